@@ -1,0 +1,1 @@
+"""The contact check: the same phone, e-mail, handle or text in other ads."""

@@ -1,0 +1,37 @@
+"""Sightings: which contact points were seen in which ads, without any clear value."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """A keyed hash of one contact point or text. `kind` is a `ContactKind`; `key_id` says which key made it."""
+
+    kind: str
+    digest: bytes
+    key_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One ad as remembered: what links it to others, and nothing about who asked.
+
+    Attributes:
+        ad_id: keyed hash of the ad's address, or of its text when it has none; the same ad seen twice is one.
+        title, employer, place, site: as printed in the ad, for staff; `employer_key` is the folded name.
+        country: ISO 3166-1 alpha-2 or "".
+        seen_on: the day, never the time.
+        fingerprints: of its contact points.
+
+    """
+
+    ad_id: bytes
+    title: str
+    employer: str
+    employer_key: str
+    place: str
+    country: str
+    site: str
+    seen_on: date
+    fingerprints: tuple[Fingerprint, ...]

@@ -1,0 +1,18 @@
+"""What the contact check asks of a store. Implemented in `leadlight.storage`, handed in by `leadlight.app`."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from leadlight.contacts.model import Fingerprint, Sighting
+
+
+class SightingStore(Protocol):
+    """Sightings of ads by contact fingerprint. Every call may raise `StoreUnavailable`."""
+
+    def remember(self, sighting: Sighting) -> None:
+        """Keep one sighting. Remembering the same ad again updates its day and adds nothing to any count."""
+        ...
+
+    def sharing(self, fingerprint: Fingerprint, *, limit: int) -> Sequence[Sighting]:
+        """Ads that share this fingerprint, newest first, at most `limit`. Empty: none was seen."""
+        ...

@@ -1,0 +1,1 @@
+"""Reading job ads: the `Posting` value, and how pages, texts and JSON become one."""

@@ -1,0 +1,1 @@
+"""The request path: three checks, one verdict, its explanation."""
