@@ -180,7 +180,7 @@ def found_or_nothing(check: Check, findings: tuple[Finding, ...], sources: tuple
 
 
 def not_checked(
-    check: Check, reason: Reason, *, sources: tuple[Source, ...] = (), **facts: str | int | float
+    check: Check, reason: Reason, *, facts: Facts = NO_FACTS, sources: tuple[Source, ...] = ()
 ) -> CheckResult:
-    """Result of a check that did not run or could not say, with its reason."""
-    return CheckResult(check=check, state=State.NOT_CHECKED, reason=reason, facts=facts or NO_FACTS, sources=sources)
+    """Result of a check that did not run or could not say, with its reason and the values its text mentions."""
+    return CheckResult(check=check, state=State.NOT_CHECKED, reason=reason, facts=facts, sources=sources)

@@ -1,0 +1,153 @@
+"""Puts a decision into the reader's words. Values in, values out; the shape here is the answer on the wire."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from leadlight.findings import CheckResult, Facts, Finding, OtherAd, Quote, Source
+from leadlight.postings.model import Posting
+from leadlight.screening.helplines import Helpline
+from leadlight.screening.texts import AllTexts
+from leadlight.screening.verdict import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedRow:
+    """Which row of the table decided, in words."""
+
+    id: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedCheck:
+    """The state of one check, in words, with what was consulted."""
+
+    check: str
+    name: str
+    state: str
+    state_text: str
+    reason: str | None
+    reason_text: str | None
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedFinding:
+    """One finding with its three sentences: what was seen, why it matters, what to do."""
+
+    check: str
+    indicator: str
+    family: str
+    weight: str
+    red_line: bool
+    combination: bool
+    headline: str
+    why: str
+    what_to_do: str
+    quotes: tuple[Quote, ...]
+    source: Source
+    facts: Facts
+    seen_in: tuple[OtherAd, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What a verdict was made with: the same content and the same versions give the same answer."""
+
+    service: str
+    rules: str
+    registers: Mapping[str, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The whole answer for one posting in one language."""
+
+    level: str
+    title: str
+    meaning: str
+    row: ExplainedRow
+    language: str
+    checks: tuple[ExplainedCheck, ...]
+    findings: tuple[ExplainedFinding, ...]
+    helplines: tuple[Helpline, ...]
+    posting: Posting
+    versions: Versions
+
+
+WEIGHT_ORDER = {"strong": 0, "medium": 1, "weak": 2}
+
+
+def explain(
+    posting: Posting,
+    decision: Decision,
+    results: Sequence[CheckResult],
+    *,
+    texts: AllTexts,
+    language: str,
+    helplines: tuple[Helpline, ...],
+    versions: Versions,
+) -> Verdict:
+    """Put a decision into words. Findings come red lines first, then by weight, then as they stand in the ad."""
+    words = texts.of(language).verdict
+    level = words["levels"][decision.level.value]
+    findings = sorted((f for result in results for f in result.findings), key=_importance)
+    return Verdict(
+        level=decision.level.value,
+        title=level["title"],
+        meaning=level["meaning"],
+        row=ExplainedRow(decision.row.value, words["rows"][decision.row.value]),
+        language=texts.of(language).code,
+        checks=tuple(_explained_check(result, words) for result in results),
+        findings=tuple(_explained_finding(finding, texts, language) for finding in findings),
+        helplines=helplines,
+        posting=posting,
+        versions=versions,
+    )
+
+
+def _importance(finding: Finding) -> tuple[bool, int, int]:
+    start = min((quote.start for quote in finding.quotes), default=0)
+    return (not (finding.red_line or finding.combination), WEIGHT_ORDER[finding.weight.value], start)
+
+
+def _explained_check(result: CheckResult, words: Mapping[str, Mapping[str, Mapping[str, str]]]) -> ExplainedCheck:
+    reason = result.reason.value if result.reason else None
+    sentence = str(words["reasons"][reason]).format_map(_Spoken(result.facts)) if reason else None
+    return ExplainedCheck(
+        check=result.check.value,
+        name=words["checks"][result.check.value]["name"],
+        state=result.state.value,
+        state_text=str(words["states"][result.state.value]),
+        reason=reason,
+        reason_text=sentence,
+        sources=result.sources,
+    )
+
+
+def _explained_finding(finding: Finding, texts: AllTexts, language: str) -> ExplainedFinding:
+    sentences = texts.indicator(language, finding.indicator)
+    spoken = _Spoken(finding.facts)
+    return ExplainedFinding(
+        check=finding.check.value,
+        indicator=finding.indicator,
+        family=finding.family,
+        weight=finding.weight.value,
+        red_line=finding.red_line,
+        combination=finding.combination,
+        headline=sentences["headline"].format_map(spoken),
+        why=sentences["why"].format_map(spoken),
+        what_to_do=sentences["what_to_do"].format_map(spoken),
+        quotes=finding.quotes,
+        source=finding.source,
+        facts=finding.facts,
+        seen_in=finding.seen_in,
+    )
+
+
+class _Spoken(dict[str, str | int | float]):
+    """Facts for a sentence; one that is missing shows as "…" instead of costing the reader the whole verdict."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
