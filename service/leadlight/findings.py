@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 
 from leadlight.postings.model import Span
 
 Facts = Mapping[str, str | int | float]
-NO_FACTS: Facts = MappingProxyType({})
 
 
 class Check(StrEnum):
@@ -129,7 +127,7 @@ class Finding:
     quotes: tuple[Quote, ...] = ()
     red_line: bool = False
     combination: bool = False
-    facts: Facts = NO_FACTS
+    facts: Facts = field(default_factory=dict)
     seen_in: tuple["OtherAd", ...] = ()
 
 
@@ -163,7 +161,7 @@ class CheckResult:
     state: State
     findings: tuple[Finding, ...] = ()
     reason: Reason | None = None
-    facts: Facts = field(default=NO_FACTS)
+    facts: Facts = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
 
     def __post_init__(self) -> None:
@@ -180,7 +178,7 @@ def found_or_nothing(check: Check, findings: tuple[Finding, ...], sources: tuple
 
 
 def not_checked(
-    check: Check, reason: Reason, *, facts: Facts = NO_FACTS, sources: tuple[Source, ...] = ()
+    check: Check, reason: Reason, *, facts: Facts | None = None, sources: tuple[Source, ...] = ()
 ) -> CheckResult:
     """Result of a check that did not run or could not say, with its reason and the values its text mentions."""
-    return CheckResult(check=check, state=State.NOT_CHECKED, reason=reason, facts=facts, sources=sources)
+    return CheckResult(check=check, state=State.NOT_CHECKED, reason=reason, facts=facts or {}, sources=sources)

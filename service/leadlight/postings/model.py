@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 
 
 class Origin(StrEnum):
@@ -161,5 +160,5 @@ class Posting:
     url: str = ""
     date_posted: date | None = None
     valid_through: date | None = None
-    origins: Mapping[str, Origin] = field(default_factory=lambda: MappingProxyType({}))
+    origins: Mapping[str, Origin] = field(default_factory=dict)
     disagreements: tuple[Disagreement, ...] = ()
