@@ -1,0 +1,44 @@
+# make run    start the service on http://127.0.0.1:8000
+# make test   run every test; installs what the tests need
+# make bench  measure side by side; ONLY=name runs one figure
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-package leadlight -q
+
+.PHONY: setup run test test-setup lint bench lock clean
+
+setup:
+	@PYTHON="$(PYTHON)" sh service/setup.sh service/requirements.lock
+
+run: setup
+	@exec $(BIN)/leadlight serve --port $(PORT)
+
+test-setup:
+	@PYTHON="$(PYTHON)" sh service/setup.sh tests/requirements.lock
+	@sh tests/setup.sh
+
+test: test-setup lint
+	$(BIN)/leadlight rules lint
+	$(BIN)/python -m pytest
+	node --test tests/extension/
+
+lint: test-setup
+	$(BIN)/ruff check service tests
+	$(BIN)/ruff format --check -q service tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	tests/node_modules/.bin/tsc -p extension/jsconfig.json
+
+bench: test-setup
+	@$(BIN)/python tests/bench $(if $(ONLY),--only $(ONLY))
+
+# Needs uv (pip install uv); run after changing dependencies in pyproject.toml.
+lock:
+	uv pip compile pyproject.toml --extra build $(LOCK) -o service/requirements.lock
+	uv pip compile pyproject.toml --extra build --extra test -c service/requirements.lock $(LOCK) -o tests/requirements.lock
+
+
+
+clean:
+	rm -rf .venv build tests/node_modules
