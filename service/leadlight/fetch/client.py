@@ -1,0 +1,185 @@
+"""Fetch one page that a person asked for, and touch nothing else.
+
+There is no session behind it: no cookies, no stored passwords, no proxy from the environment, no automatic redirect
+and no automatic unpacking exist here, because `httpcore` (the engine inside httpx) is used without its client.
+"""
+
+import asyncio
+import ssl
+from dataclasses import dataclass
+
+import certifi
+import httpcore
+
+from leadlight.errors import FetchFailed, LeadlightError
+from leadlight.fetch.addresses import Target, read_target
+from leadlight.fetch.answers import content_charset, header, refuse_length, refuse_status, refuse_type
+from leadlight.fetch.decoding import ACCEPTED, decode_body
+from leadlight.fetch.limits import Limits
+from leadlight.fetch.names import DnsNames, Names
+from leadlight.fetch.pinned import ByteBudget, PinnedBackend, too_large
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+USER_AGENT = "Leadlight/0.1 (checks one job ad that a person asked about)"
+# Room for chunk headers and trailers beside the body itself.
+FRAMING_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPage:
+    """A page as it came.
+
+    Attributes:
+        url: address after all redirects.
+        body: unpacked bytes; may be empty.
+        charset: as the server declared it, "" when it did not.
+        content_type: media type in lower case, "" when the server named none.
+
+    """
+
+    url: str
+    body: bytes
+    charset: str
+    content_type: str
+
+
+class Fetcher:
+    """Fetches public web pages within `Limits`. One per process; `aclose` it at the end."""
+
+    def __init__(
+        self,
+        *,
+        allowed_test_hosts: frozenset[str] = frozenset(),
+        user_agent: str = USER_AGENT,
+        limits: Limits | None = None,
+        names: Names | None = None,
+        network: httpcore.AsyncNetworkBackend | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        """Prepare; opens nothing yet.
+
+        Args:
+            allowed_test_hosts: "host:port" entries that may be fetched although they are local. Empty in service.
+            user_agent: how the service introduces itself; a deployment adds its contact page.
+            limits: bounds; the defaults suit job pages.
+            names: who resolves names; by default the machine's name servers.
+            network: who opens sockets; by default asyncio.
+            tls: which certificates are trusted; by default the public ones of certifi.
+        """
+        self._test_hosts = allowed_test_hosts
+        self._user_agent = user_agent
+        self._limits = limits or Limits()
+        self._names = names or DnsNames()
+        self._network = network or httpcore.AnyIOBackend()
+        self._tls = tls or ssl.create_default_context(cafile=certifi.where())
+        self._turns = asyncio.Semaphore(self._limits.at_once)
+
+    async def fetch(self, url: str) -> FetchedPage:
+        """Fetch a page.
+
+        Raises:
+            BadUrl: no link that may be fetched.
+            AddressRefused: the link, or a redirect, leads to a closed address.
+            FetchFailed: no such host, no answer in time, an error status, too large, broken.
+            PageUnreadable: not a web page but another kind of file.
+        """
+        try:
+            async with asyncio.timeout(self._limits.total_s), self._turns:
+                return await self._follow(url)
+        except TimeoutError:
+            raise self._too_slow() from None
+
+    async def aclose(self) -> None:
+        """Nothing stays open between fetches; kept so that callers need not know that."""
+
+    async def _follow(self, url: str) -> FetchedPage:
+        target = read_target(url, test_hosts=self._test_hosts)
+        for _ in range(self._limits.redirects + 1):
+            answer = await self._ask(target)
+            if isinstance(answer, FetchedPage):
+                return answer
+            target = read_target(answer, base=target.url, test_hosts=self._test_hosts)
+        raise FetchFailed(
+            "too-many-redirects",
+            f"The site sent us on more than {self._limits.redirects} times.",
+            "Open the page in your browser and paste the text of the ad.",
+            limit=self._limits.redirects,
+        )
+
+    async def _ask(self, target: Target) -> FetchedPage | str:
+        """Ask for one target: its page, or where it redirects to."""
+        budget = ByteBudget(self._limits.header_bytes)
+        origin = httpcore.Origin(target.scheme.encode(), target.host.encode(), target.port)
+        connection = httpcore.AsyncHTTPConnection(
+            origin,
+            ssl_context=self._tls,
+            network_backend=PinnedBackend(target, self._names, self._limits, budget, self._network),
+        )
+        try:
+            response = await connection.handle_async_request(self._request(target))
+            budget.allow(self._limits.body_bytes + FRAMING_BYTES)
+            location = header(response, b"location")
+            if response.status in REDIRECTS and location:
+                return location
+            return await self._read_page(target, response)
+        except httpcore.TimeoutException:
+            raise self._too_slow() from None
+        except (httpcore.NetworkError, httpcore.ProtocolError, ssl.SSLError) as error:
+            raise connection_broke(target.host) from error
+        finally:
+            await connection.aclose()
+
+    async def _read_page(self, target: Target, response: httpcore.Response) -> FetchedPage:
+        refuse_status(response.status, target.host)
+        content_type = refuse_type(header(response, b"content-type"))
+        refuse_length(header(response, b"content-length"), self._limits.body_bytes)
+        packed = bytearray()
+        async for chunk in response.aiter_stream():
+            packed += chunk
+            if len(packed) > self._limits.body_bytes:
+                raise too_large()
+        body = decode_body(bytes(packed), header(response, b"content-encoding"), self._limits.page_bytes)
+        return FetchedPage(target.url, body, content_charset(header(response, b"content-type")), content_type)
+
+    def _request(self, target: Target) -> httpcore.Request:
+        host = f"[{target.host}]" if ":" in target.host else target.host
+        standard_port = (target.scheme, target.port) in (("http", 80), ("https", 443))
+        return httpcore.Request(
+            b"GET",
+            httpcore.URL(
+                scheme=target.scheme.encode(), host=target.host.encode(), port=target.port, target=target.path.encode()
+            ),
+            headers=[
+                (b"Host", (host if standard_port else f"{host}:{target.port}").encode()),
+                (b"User-Agent", self._user_agent.encode()),
+                (b"Accept", b"text/html,application/xhtml+xml,*/*;q=0.1"),
+                (b"Accept-Encoding", ACCEPTED.encode()),
+                (b"Accept-Language", b"en,*;q=0.5"),
+                (b"Connection", b"close"),
+            ],
+            extensions={
+                "timeout": {
+                    "connect": self._limits.connect_s,
+                    "read": self._limits.read_s,
+                    "write": self._limits.read_s,
+                }
+            },
+        )
+
+    def _too_slow(self) -> FetchFailed:
+        return FetchFailed(
+            "fetch-timed-out",
+            f"The page did not come within {self._limits.total_s:g} seconds.",
+            "Try again in a minute, or open the page in your browser and paste the text of the ad.",
+            seconds=self._limits.total_s,
+        )
+
+
+def connection_broke(host: str) -> LeadlightError:
+    """The site answered with something that is no proper answer."""
+    return FetchFailed(
+        "connection-broke",
+        f"The connection to {host} broke, or its certificate is not valid.",
+        "Try again in a minute, or open the page in your browser and paste the text of the ad.",
+        host=host,
+    )
