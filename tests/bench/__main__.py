@@ -1,0 +1,61 @@
+"""Measures Leadlight side by side with what it is compared to; prints a table and writes build/bench.json.
+
+Usage: python tests/bench [--only NAME]. NAME is a figure ("match.4k_over_split") or its beginning ("match").
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from checks_bench import MEASURES as CHECK_MEASURES
+from figures import Figure, Measure
+from rich.console import Console
+from rich.table import Table
+from wording_bench import MEASURES as WORDING_MEASURES
+
+OUTPUT = Path("build/bench.json")
+
+
+def main() -> int:
+    """Run the measures whose names were asked for; the exit code is 1 when a name is unknown."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default="", metavar="NAME", help="a figure's name, or its beginning")
+    only = parser.parse_args().only
+    measures: dict[str, Measure] = {**WORDING_MEASURES, **CHECK_MEASURES}
+    chosen = {name: measure for name, measure in measures.items() if name.startswith(only)}
+    if not chosen:
+        print(f"No figure is named {only!r}. There are: {', '.join(sorted(measures))}.", file=sys.stderr)  # noqa: T201
+        return 1
+    console = Console(stderr=True)
+    figures: list[Figure] = []
+    for name, measure in chosen.items():
+        with console.status(f"measuring {name}"):
+            figures += measure()
+    OUTPUT.parent.mkdir(exist_ok=True)
+    OUTPUT.write_text(json.dumps([as_json(figure) for figure in figures], indent=1) + "\n", "utf-8")
+    Console().print(as_table(figures))
+    return 0
+
+
+def as_json(figure: Figure) -> dict[str, str | float | None]:
+    """Shape one figure for build/bench.json."""
+    return {key: getattr(figure, key) for key in ("name", "value", "unit", "goal", "a", "b")}
+
+
+def as_table(figures: list[Figure]) -> Table:
+    """Shape the figures for a terminal."""
+    table = Table("figure", "value", "goal", "met", "a", "b", title="Leadlight, side by side")
+    words = {True: "yes", False: "no", None: ""}
+    for figure in figures:
+        parts = [f"{part:,.1f} {figure.part_unit}" if part is not None else "" for part in (figure.a, figure.b)]
+        table.add_row(
+            figure.name, f"{figure.value:.2f} {figure.unit}", figure.goal, words[figure.met()], *parts
+        )
+    return table
+
+
+if __name__ == "__main__":
+    sys.exit(main())

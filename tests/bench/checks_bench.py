@@ -1,0 +1,55 @@
+"""What a check costs over HTTP, beside the plainest FastAPI app. Server CPU time, so the load generator is free."""
+
+import itertools
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import orjson
+from figures import Figure, Measure, in_turn
+from load import get, post, send
+from servers import Server, baseline, leadlight
+
+AD = Path(__file__).with_name("ad_4k.txt").read_text("utf-8")
+REQUESTS = 400
+"""A round: enough that the 10 ms steps of a process's CPU clock are below 3 % of it."""
+
+
+def uncached_over_echo() -> Iterable[Figure]:
+    """CPU of a check that nobody asked before ÷ CPU of echoing the same 4 KB ad."""
+    numbers = itertools.count()
+
+    def new_ads() -> list[bytes]:
+        texts = (f"{AD}\nReference {next(numbers)}." for _ in range(REQUESTS))
+        return [post("/v1/check", orjson.dumps({"text": text})) for text in texts]
+
+    same_ad = [post("/echo", orjson.dumps({"text": AD}))] * REQUESTS
+    with leadlight() as ours, baseline() as theirs:
+        send(ours.port, new_ads())
+        send(theirs.port, same_ad)
+        a, b, ratio = in_turn(lambda: cpu_of(ours, new_ads()), lambda: cpu_of(theirs, same_ad))
+    return [Figure("check.uncached_over_echo", ratio, "× CPU", "<= 8", a * 1e6, b * 1e6, "µs")]
+
+
+def cached_over_redis_get() -> Iterable[Figure]:
+    """Requests a second of CPU of a cached check ÷ those of a bare endpoint doing one Redis GET."""
+    cached = [post("/v1/check", orjson.dumps({"text": AD}))] * REQUESTS * 4
+    bare = [get("/redis")] * REQUESTS * 4
+    with leadlight() as ours, baseline() as theirs:
+        heads = send(ours.port, cached)
+        assert b"leadlight; hit" in heads[-1], "the ad was not answered from the cache"
+        send(theirs.port, bare)
+        a, b, ratio = in_turn(lambda: 1 / cpu_of(ours, cached), lambda: 1 / cpu_of(theirs, bare))
+    return [Figure("check.cached_over_redis_get", ratio, "× requests/s", ">= 2", a, b, "requests/s of CPU")]
+
+
+def cpu_of(server: Server, requests: list[bytes]) -> float:
+    """CPU seconds of the server for one of these requests."""
+    before = server.cpu_s()
+    send(server.port, requests)
+    return (server.cpu_s() - before) / len(requests)
+
+
+MEASURES: dict[str, Measure | Callable[[], Iterable[Figure]]] = {
+    "check.uncached_over_echo": uncached_over_echo,
+    "check.cached_over_redis_get": cached_over_redis_get,
+}
