@@ -21,8 +21,9 @@ class Sighting:
         ad_id: keyed hash of the ad's address, or of its text when it has none; the same ad seen twice is one.
         title, employer, place, site: as printed in the ad, for staff; `employer_key` is the folded name.
         country: ISO 3166-1 alpha-2 or "".
-        seen_on: the day, never the time.
-        fingerprints: of its contact points.
+        seen_on: the last day it was seen, never the time.
+        fingerprints: of its contact points; a store that was asked for one gives back that one.
+        first_seen_on: the first day it was seen; None until a store has kept it.
 
     """
 
@@ -35,3 +36,4 @@ class Sighting:
     site: str
     seen_on: date
     fingerprints: tuple[Fingerprint, ...]
+    first_seen_on: date | None = None

@@ -10,7 +10,7 @@ class SightingStore(Protocol):
     """Sightings of ads by contact fingerprint. Every call may raise `StoreUnavailable`."""
 
     def remember(self, sighting: Sighting) -> None:
-        """Keep one sighting. Remembering the same ad again updates its day and adds nothing to any count."""
+        """Keep one sighting. Remembering the same ad again updates its last day and adds nothing to any count."""
         ...
 
     def sharing(self, fingerprint: Fingerprint, *, limit: int) -> Sequence[Sighting]:

@@ -1,0 +1,116 @@
+"""Reading and writing with bounded waits: one writer at a time on SQLite, retries on PostgreSQL, one kind of error."""
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from leadlight.errors import StoreUnavailable
+from leadlight.storage.breaker import Breaker
+
+WRITE_WITHIN_S = 5.0
+"""How long a caller waits for its write on SQLite, its turn included."""
+
+WRITES_WAITING = 256
+"""Writes that may wait for their turn. At some 2,000 a second the last of them waits an eighth of a second."""
+
+RETRIES = 3
+RETRY_AFTER_S = 0.02
+RETRIED_STATES = frozenset({"40001", "40P01"})
+"""PostgreSQL: serialization failure and deadlock. The server asks for the transaction to be tried again."""
+
+FAILURES_TO_OPEN = 3
+REST_S = 1.0
+
+_T = TypeVar("_T")
+
+
+class Access:
+    """Runs pieces of work on one database.
+
+    Every method raises `StoreUnavailable` when the database cannot be used in time, and at once while the
+    breaker is open.
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.engine = engine
+        self.dialect = engine.dialect.name
+        self._breaker = Breaker(failures=FAILURES_TO_OPEN, rest_s=REST_S)
+        self._writes = engine.execution_options(leadlight_writes=True)
+        self._reads = engine if self.dialect == "sqlite" else engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._writer = ThreadPoolExecutor(1, "leadlight-writer") if self.dialect == "sqlite" else None
+        self._waiting = 0
+
+    @property
+    def breaker_open(self) -> bool:
+        """Whether the database is taken as down for the moment."""
+        return self._breaker.open
+
+    def insert(self, table: sa.Table) -> Any:  # noqa: ANN401 - two classes with the same methods and no common base
+        """Insert that knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
+        return (sqlite if self.dialect == "sqlite" else postgresql).insert(table)
+
+    def read(self, work: Callable[[sa.Connection], _T]) -> _T:
+        """Run `work` without writing. Each statement sees one state of the data; two statements may see two."""
+        with self._guarded(), self._reads.connect() as connection:
+            return work(connection)
+
+    def write(self, work: Callable[[sa.Connection], _T]) -> _T:
+        """Run `work` in one transaction: all of it is kept, or nothing. It may run more than once."""
+        with self._guarded():
+            if self._writer is None:
+                return self._write_with_retries(work)
+            return self._write_in_turn(self._writer, work)
+
+    def close(self) -> None:
+        """Finish the writes under way and close every connection."""
+        if self._writer is not None:
+            self._writer.shutdown(wait=True, cancel_futures=True)
+        self.engine.dispose()
+
+    def _write_once(self, work: Callable[[sa.Connection], _T]) -> _T:
+        with self._writes.begin() as connection:
+            return work(connection)
+
+    def _write_in_turn(self, writer: ThreadPoolExecutor, work: Callable[[sa.Connection], _T]) -> _T:
+        if self._waiting >= WRITES_WAITING:
+            raise StoreUnavailable("too many writes are waiting")
+        self._waiting += 1
+        turn: Future[_T] = writer.submit(self._write_once, work)
+        try:
+            return turn.result(WRITE_WITHIN_S)
+        except FutureTimeout as late:
+            turn.cancel()
+            raise StoreUnavailable(f"the write did not finish within {WRITE_WITHIN_S} s") from late
+        finally:
+            self._waiting -= 1
+
+    def _write_with_retries(self, work: Callable[[sa.Connection], _T]) -> _T:
+        for attempt in range(1, RETRIES + 1):
+            try:
+                return self._write_once(work)
+            except sa.exc.DBAPIError as error:
+                if attempt == RETRIES or getattr(error.orig, "sqlstate", None) not in RETRIED_STATES:
+                    raise
+                time.sleep(RETRY_AFTER_S * attempt)
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        if not self._breaker.allows():
+            raise StoreUnavailable("the database did not answer a moment ago")
+        try:
+            yield
+        except StoreUnavailable:
+            self._breaker.failed()
+            raise
+        except (sa.exc.DBAPIError, sa.exc.TimeoutError, OSError) as error:
+            self._breaker.failed()
+            cause = getattr(error, "orig", None) or error
+            raise StoreUnavailable(f"{type(cause).__name__}: the database could not be used") from error
+        self._breaker.succeeded()

