@@ -23,19 +23,25 @@ command -v "$python" >/dev/null 2>&1 ||
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
   stop "Python 3.11 or newer is needed, and '$python' is $("$python" -c 'import platform; print(platform.python_version())'). Name a newer one with: make run PYTHON=python3.11"
 
-if [ ! -x "$venv/bin/python" ] || ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
-  if ! "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
-    # Debian splits venv off from Python; as root that is mended here, without asking.
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-      echo "Installing python3-venv ..."
-      { apt-get update -qq && apt-get install -y -qq --no-install-recommends python3-venv; } >"$log" 2>&1 || true
-    fi
-    "$python" -c 'import ensurepip, venv' >/dev/null 2>&1 ||
-      stop "this Python has no venv module. Install it (Debian: apt install python3-venv) and run this again."
-  fi
+# Debian keeps pip apart from Python. Its own pip package is unpacked here, into build/: that needs no root.
+debian_pip() {
+  wheels=build/debian-pip
+  rm -rf "$wheels" && mkdir -p "$wheels"
+  (cd "$wheels" && { apt-get download python3-pip-whl || { [ "$(id -u)" = 0 ] && apt-get update && apt-get download python3-pip-whl; }; }) &&
+    dpkg-deb -x "$wheels"/*.deb "$wheels" &&
+    "$python" -m venv --without-pip "$venv" &&
+    "$venv/bin/python" "$(echo "$wheels"/usr/share/python-wheels/pip-*.whl)/pip" install --no-index "$wheels"/usr/share/python-wheels/pip-*.whl
+}
+
+if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
   echo "Making the environment in $venv ..."
   rm -rf "$venv"
-  "$python" -m venv "$venv" >"$log" 2>&1 || stop "the environment could not be made: $(tail -n 1 "$log") (all of it: $log)"
+  if "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
+    "$python" -m venv "$venv" >"$log" 2>&1 || stop "the environment could not be made: $(tail -n 1 "$log") (all of it: $log)"
+  else
+    { command -v apt-get && command -v dpkg-deb && debian_pip; } >"$log" 2>&1 ||
+      stop "this Python cannot make environments. Install its venv module (Debian: apt install python3-venv) and run this again (tried: $log)."
+  fi
 fi
 
 echo "Installing what Leadlight needs; the first time this takes a minute or two ..."

@@ -51,9 +51,7 @@ def as_table(figures: list[Figure]) -> Table:
     words = {True: "yes", False: "no", None: ""}
     for figure in figures:
         parts = [f"{part:,.1f} {figure.part_unit}" if part is not None else "" for part in (figure.a, figure.b)]
-        table.add_row(
-            figure.name, f"{figure.value:.2f} {figure.unit}", figure.goal, words[figure.met()], *parts
-        )
+        table.add_row(figure.name, f"{figure.value:.2f} {figure.unit}", figure.goal, words[figure.met()], *parts)
     return table
 
 

@@ -6,9 +6,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI, Request
-from leadlight.storage.embedded import start_valkey
 from pydantic import BaseModel
 from redis.asyncio import Redis
+
+from leadlight.storage.embedded import start_valkey
 
 VALUE = b'{"level":"notice","filler":"' + b"x" * 4000 + b'"}'
 

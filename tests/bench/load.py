@@ -8,8 +8,8 @@ CONNECTIONS = 8
 
 def post(path: str, body: bytes) -> bytes:
     """The bytes of one POST of JSON."""
-    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-    return head.encode() + body
+    headers = f"Host: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
+    return f"POST {path} HTTP/1.1\r\n{headers}\r\n\r\n".encode() + body
 
 
 def get(path: str) -> bytes:

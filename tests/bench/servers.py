@@ -75,6 +75,15 @@ def baseline() -> Iterator[Server]:
     """A bare FastAPI app (an echo and a Redis GET) beside a real Valkey of its own."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {"BASELINE_DATA_DIR": folder, "PYTHONPATH": str(Path(__file__).parent)}
-        arguments = ["-m", "uvicorn", "baseline_app:app", "--port", "{port}", "--no-access-log", "--log-level", "warning"]
+        arguments = [
+            "-m",
+            "uvicorn",
+            "baseline_app:app",
+            "--port",
+            "{port}",
+            "--no-access-log",
+            "--log-level",
+            "warning",
+        ]
         with running(arguments, environment) as server:
             yield server
