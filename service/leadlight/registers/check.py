@@ -1,0 +1,199 @@
+"""The register check: what official lists say about the agency behind an ad, and what they cannot say."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+from leadlight.errors import StoreUnavailable
+from leadlight.findings import (
+    Check,
+    CheckResult,
+    Facts,
+    Finding,
+    Reason,
+    Source,
+    State,
+    not_checked,
+)
+from leadlight.postings.model import LicenceClaim, Posting
+from leadlight.registers.evidence import facts_of, findings_of
+from leadlight.registers.look_up import LookUp, look_up
+from leadlight.registers.model import LicenceState, RegisterEntry, Snapshot
+from leadlight.registers.names import take_apart
+from leadlight.registers.numbers import compact
+from leadlight.registers.ports import RegisterStore
+from leadlight.registers.poster import Poster, PosterKind, who_posts, words_of
+from leadlight.registers.source import Kind, RegisterSource
+from leadlight.registers.where import Concerned, registers_for, work_countries
+
+# Of several numbers in one ad, or several registers, the answer that says most is kept.
+_MOST_TELLING = (
+    LicenceState.IN_FORCE,
+    LicenceState.NOT_IN_FORCE,
+    LicenceState.AMBIGUOUS,
+    LicenceState.NUMBER_MISMATCH,
+    LicenceState.NOT_LISTED,
+)
+
+# A registered name of one short word ("Silva") stands in texts by chance; so many letters do not.
+SHORTEST_NAME_IN_TEXT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What one register said: a look-up with its findings, or the reason why it could say nothing."""
+
+    asked: Concerned
+    source: Source
+    found: LookUp | None = None
+    findings: tuple[Finding, ...] = ()
+    reason: Reason | None = None
+
+
+def check_register(
+    posting: Posting, store: RegisterStore, sources: Mapping[str, RegisterSource], *, today: date
+) -> CheckResult:
+    """Ask the registers that an ad concerns about the agency it names.
+
+    Returns:
+        `found` with the register.* findings; `nothing_found` when a licence register was read and nothing
+        spoke against the ad, its `facts` then hold the licence state; `not_checked` with the reason when no
+        register could answer. A direct employer needs no licence and is never reported as missing.
+
+    Raises nothing of its own: a store that fails gives `not_checked`.
+
+    """
+    try:
+        return _check(posting, store, sources, today)
+    except StoreUnavailable:
+        return not_checked(Check.REGISTER, Reason.STORE_UNAVAILABLE)
+
+
+def _check(posting: Posting, store: RegisterStore, sources: Mapping[str, RegisterSource], today: date) -> CheckResult:
+    poster = who_posts(posting)
+    snapshots = {snapshot.register_id: snapshot for snapshot in store.snapshots()}
+    concerned = registers_for(posting, sources.values())
+    answers = [_ask(each, posting, poster, store, snapshots, today) for each in concerned]
+    findings = tuple(chain.from_iterable(answer.findings for answer in answers))
+    consulted = tuple(answer.source for answer in answers if answer.found is not None)
+    if findings:
+        return CheckResult(Check.REGISTER, State.FOUND, findings, sources=consulted)
+    licences = [answer for answer in answers if answer.asked.source.kind is Kind.LICENCE]
+    settled = [answer for answer in licences if answer.found is not None and answer.reason is None]
+    if settled:
+        best = min(settled, key=_telling)
+        return CheckResult(Check.REGISTER, State.NOTHING_FOUND, facts=_facts(best), sources=consulted)
+    return _unanswered(posting, poster, licences, consulted)
+
+
+def _ask(
+    asked: Concerned,
+    posting: Posting,
+    poster: Poster,
+    store: RegisterStore,
+    snapshots: Mapping[str, Snapshot],
+    today: date,
+) -> _Answer:
+    source = asked.source
+    snapshot = snapshots.get(source.id)
+    if snapshot is None:
+        return _Answer(asked, _source(source, None), reason=Reason.REGISTER_EMPTY)
+    shown = _source(source, snapshot)
+    claims = [claim for claim in posting.licence_claims if claim.scheme and claim.scheme == source.number_scheme]
+    if not poster.names and not claims:
+        return _Answer(asked, shown, reason=Reason.NO_AGENCY_NAMED)
+    if source.kind is Kind.LICENCE and poster.kind is PosterKind.EMPLOYER:
+        return _Answer(asked, shown, reason=Reason.NO_AGENCY_NAMED)
+    claim, found = _look_up(source, posting, poster, claims, store, snapshot, today)
+    too_old = source.is_too_old(snapshot.as_of, today)
+    findings = findings_of(found, asked, posting, poster, claim, shown, too_old=too_old)
+    reason = Reason.REGISTER_TOO_OLD if too_old else None
+    if reason is None and poster.kind is PosterKind.UNCLEAR and found.state is not LicenceState.IN_FORCE:
+        # Nobody says that this employer is an agency, so its absence from a list of agencies says nothing.
+        reason = None if findings else Reason.NO_AGENCY_NAMED
+    return _Answer(asked, shown, found, findings, reason)
+
+
+def _look_up(
+    source: RegisterSource,
+    posting: Posting,
+    poster: Poster,
+    claims: Sequence[LicenceClaim],
+    store: RegisterStore,
+    snapshot: Snapshot,
+    today: date,
+) -> tuple[LicenceClaim | None, LookUp]:
+    answers: list[tuple[LicenceClaim | None, LookUp]] = []
+    asked: Sequence[LicenceClaim | None] = claims or (None,)
+    for claim in asked:
+        number = compact(source.number_scheme, claim.number) if claim else ""
+        found = look_up(store, source.id, names=poster.names, number=number, as_of=snapshot.as_of, today=today)
+        if found.state is LicenceState.NUMBER_MISMATCH:
+            # The employer field often holds the client. Where the ad names the number's owner anywhere, it fits.
+            named = tuple(entry.name for entry in found.entries if _stands_in(posting, entry))
+            if named:
+                found = look_up(store, source.id, names=named, number=number, as_of=snapshot.as_of, today=today)
+        answers.append((claim, found))
+    return min(answers, key=lambda answer: _MOST_TELLING.index(answer[1].state))
+
+
+def _stands_in(posting: Posting, entry: RegisterEntry) -> bool:
+    words = words_of(f"{posting.title}\n{posting.text}")
+    text, spaced = "".join(words), f" {' '.join(words)} "
+    hosts = "".join(contact.value for contact in posting.contacts).casefold()
+    for name in (entry.name, *entry.other_names):
+        parts = take_apart(name)
+        if f" {' '.join(parts.words)} " in spaced:
+            return True
+        if len(parts.joined) >= SHORTEST_NAME_IN_TEXT and (parts.joined in hosts or parts.joined in text):
+            return True
+    return False
+
+
+def _telling(answer: _Answer) -> int:
+    return _MOST_TELLING.index(answer.found.state) if answer.found else len(_MOST_TELLING)
+
+
+def _facts(answer: _Answer) -> Facts:
+    found = answer.found
+    return {} if found is None else facts_of(found, answer.asked.source, answer.source)
+
+
+def _unanswered(
+    posting: Posting, poster: Poster, licences: Sequence[_Answer], consulted: tuple[Source, ...]
+) -> CheckResult:
+    who: dict[str, str | int | float] = {"poster": poster.kind.value, "poster_reason": poster.reason.value}
+    if poster.kind is PosterKind.EMPLOYER or (not poster.names and not posting.licence_claims):
+        return not_checked(Check.REGISTER, Reason.NO_AGENCY_NAMED, sources=consulted, facts=who)
+    for reason in (Reason.REGISTER_TOO_OLD, Reason.REGISTER_EMPTY, Reason.NO_AGENCY_NAMED):
+        answer = next((each for each in licences if each.reason is reason), None)
+        if answer is not None:
+            return not_checked(Check.REGISTER, reason, sources=(answer.source,), facts=who | _register_facts(answer))
+    countries = sorted(work_countries(posting))
+    if not countries:
+        return not_checked(Check.REGISTER, Reason.NO_COUNTRY, sources=consulted, facts=who)
+    facts = who | {"country": ", ".join(countries)}
+    return not_checked(Check.REGISTER, Reason.NO_REGISTER_FOR_COUNTRY, sources=consulted, facts=facts)
+
+
+def _register_facts(answer: _Answer) -> dict[str, str | int | float]:
+    source = answer.asked.source
+    facts: dict[str, str | int | float] = {
+        "register": source.title,
+        "register_url": source.data.page,
+        "country": source.country,
+    }
+    if answer.source.as_of is not None:
+        facts["as_of"] = answer.source.as_of.isoformat()
+    return facts
+
+
+def _source(source: RegisterSource, snapshot: Snapshot | None) -> Source:
+    return Source(
+        id=source.id,
+        title=source.title,
+        as_of=None if snapshot is None else snapshot.as_of,
+        version="" if snapshot is None else snapshot.digest[:12],
+        url=source.data.page,
+    )

@@ -1,0 +1,208 @@
+"""Names of agencies: what part identifies them, the keys under which a register is searched, and how close two are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+from pathlib import Path
+
+import yaml
+from rapidfuzz.distance import OSA
+
+from leadlight.registers.folding import fold
+from leadlight.registers.legal_forms import load_legal_forms
+
+_COMMON_WORDS_FILE = Path(__file__).parent / "common_words.yml"
+
+# Edits (letter added, lost, changed, or two swapped) up to which two names are called similar. Below the first
+# length any edit makes another name ("Alfa", "Alba"); from the second on, two slips of the pen are likely.
+# In a synthetic register of a million names one edit is found in 94 % and two edits in 62 % of the cases, and
+# 14 % of invented names come this close to some entry: so similarity never says "listed".
+ONE_EDIT_FROM = 6
+TWO_EDITS_FROM = 12
+
+
+class Likeness(StrEnum):
+    """How the name in an ad relates to a name on a register, from the closest to the farthest."""
+
+    SAME = "same"
+    SAME_WORDS = "same_words"
+    OTHER_FORM = "other_form"
+    PART = "part"
+    SIMILAR = "similar"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A company name taken apart.
+
+    Attributes:
+        words: the identifying words, folded, without the legal form.
+        forms: codes of the legal forms it is written with; empty when it names none.
+
+    """
+
+    words: tuple[str, ...]
+    forms: frozenset[str] = frozenset()
+
+    @property
+    def joined(self) -> str:
+        """The identifying words without spaces."""
+        return "".join(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class NameScore:
+    """How close two names are: the class, 0 to 100, and the number of edits between them."""
+
+    likeness: Likeness
+    score: float
+    edits: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueryKeys:
+    """Keys to search a register with: `exact` finds the same name, `near` finds names that may be similar."""
+
+    exact: tuple[str, ...]
+    near: tuple[str, ...]
+
+
+@cache
+def load_common_words() -> frozenset[str]:
+    """Words that so many agencies have in their names that sharing them says nothing."""
+    raw: dict[str, list[str]] = yaml.safe_load(_COMMON_WORDS_FILE.read_text(encoding="utf-8"))
+    return frozenset(word for words in raw.values() for phrase in words for word in fold(phrase))
+
+
+@lru_cache(maxsize=4096)
+def take_apart(name: str) -> Name:
+    """Split a name into its identifying words and its legal form. A name that is only a form keeps its words.
+
+    >>> take_apart("OTTO Work Force Sp. z o.o.").words
+    ('otto', 'work', 'force')
+    """
+    words = list(fold(name))
+    table = load_legal_forms()
+    forms: set[str] = set()
+    while found := _form_at_end(words) or _form_at_start(words):
+        place, form = found
+        rest = words[: -len(form)] if place == "end" else words[len(form) :]
+        if not rest:
+            break
+        forms |= table.codes[form]
+        words = rest
+    if words and not words[-1].isascii():
+        for glued in table.glued:
+            if words[-1].endswith(glued) and words[-1] != glued:
+                forms |= table.codes[(glued,)]
+                words[-1] = words[-1].removesuffix(glued)
+                break
+    return Name(tuple(words), frozenset(forms) - {"X-NONE"})
+
+
+def _form_at_end(words: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
+    table = load_legal_forms()
+    for length in range(min(table.longest, len(words) - 1), 0, -1):
+        form = tuple(words[-length:])
+        if form in table.codes and form not in table.leading:
+            return "end", form
+    tail = tuple(words[-1:])
+    return ("end", tail) if len(words) > 1 and tail in table.codes and tail != ("ms",) else None
+
+
+def _form_at_start(words: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
+    table = load_legal_forms()
+    head = tuple(words[:1])
+    return ("start", head) if len(words) > 1 and head in table.leading else None
+
+
+def name_keys(name: str) -> tuple[str, ...]:
+    """Keys under which a register row is stored: joined, sorted words, halves, and all words but one.
+
+    Two names that are equal but for spaces, marks, script, legal form or order of words share an exact key
+    (`e:` or `t:`). Two names that are one edit apart share a half (`h:` or `l:`), because one edit can only
+    touch one half. Names that differ in one whole word share a key without it (`w:`).
+    Empty: the name holds no letter and no digit.
+    """
+    parts = take_apart(name)
+    if not parts.words:
+        return ()
+    joined = parts.joined
+    half = len(joined) // 2
+    keys = [f"e:{joined}", _sorted_key(parts.words)]
+    if len(joined) >= ONE_EDIT_FROM:
+        keys += [f"h:{joined[:half]}", f"l:{joined[-half:]}"]
+    keys += _keys_without_one(parts.words)
+    return tuple(dict.fromkeys(keys))
+
+
+def query_keys(name: str) -> QueryKeys:
+    """Keys to look a name up with (see `name_keys`). Both empty: the name holds no letter and no digit."""
+    parts = take_apart(name)
+    if not parts.words:
+        return QueryKeys((), ())
+    joined = parts.joined
+    exact = (f"e:{joined}", _sorted_key(parts.words))
+    near: list[str] = []
+    if len(joined) >= ONE_EDIT_FROM - 1:
+        # The name in the register may be one letter shorter or longer, so its half may be as well.
+        for half in dict.fromkeys((len(joined) + change) // 2 for change in (-1, 0, 1)):
+            near += [f"h:{joined[:half]}", f"l:{joined[-half:]}"]
+    near += _keys_without_one(parts.words)
+    if _is_telling(parts.words):
+        near.append(f"w:{' '.join(sorted(parts.words))}")
+    return QueryKeys(exact, tuple(dict.fromkeys(near)))
+
+
+def _sorted_key(words: Sequence[str]) -> str:
+    return f"t:{' '.join(sorted(words))}"
+
+
+def _keys_without_one(words: tuple[str, ...]) -> list[str]:
+    rests = [words[:place] + words[place + 1 :] for place in range(len(words))]
+    rests = [*rests, words] if _is_telling(words) else rests
+    return [f"w:{' '.join(sorted(rest))}" for rest in rests if rest and _is_telling(rest)]
+
+
+def _is_telling(words: Sequence[str]) -> bool:
+    common = load_common_words()
+    return any(word not in common and len(word) > 1 for word in words)
+
+
+def compare(one: str, other: str) -> NameScore:
+    """How close two names are, and in what way.
+
+    `same`: equal but for case, marks, script, spaces and a compatible legal form. `same_words`: the same words
+    in another order. `other_form`: equal, but each names another legal form, so two companies. `part`: all
+    words of one stand in the other and one of them is telling (a brand and its legal name). `similar`: one
+    edit apart, or two for long names, with the same digits. A score is 100 for equal names, else the share of
+    letters that agree.
+    """
+    first, second = take_apart(one), take_apart(other)
+    edits = OSA.distance(first.joined, second.joined)
+    score = 100.0 * OSA.normalized_similarity(first.joined, second.joined)
+    return NameScore(_likeness(first, second, edits), score, edits)
+
+
+def _likeness(first: Name, second: Name, edits: int) -> Likeness:
+    if not first.words or not second.words:
+        return Likeness.DIFFERENT
+    if edits == 0 or sorted(first.words) == sorted(second.words):
+        if first.forms and second.forms and not first.forms & second.forms:
+            return Likeness.OTHER_FORM
+        return Likeness.SAME if edits == 0 else Likeness.SAME_WORDS
+    if edits <= _allowed_edits(first.joined, second.joined) and _digits(first) == _digits(second):
+        return Likeness.SIMILAR
+    small, large = sorted((set(first.words), set(second.words)), key=len)
+    return Likeness.PART if small < large and _is_telling(tuple(small)) else Likeness.DIFFERENT
+
+
+def _allowed_edits(one: str, other: str) -> int:
+    shortest = min(len(one), len(other))
+    return 2 if shortest >= TWO_EDITS_FROM else 1 if shortest >= ONE_EDIT_FROM else 0
+
+
+def _digits(name: Name) -> list[str]:
+    return [letter for letter in name.joined if letter.isdigit()]

@@ -1,0 +1,98 @@
+"""Who posts an ad: the employer itself, an agency, or unclear. A direct employer needs no agency licence."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from leadlight.postings.model import Posting
+from leadlight.registers.folding import MAX_NAME, fold
+
+_WORDS_FILE = Path(__file__).parent / "poster_words.yml"
+
+
+class PosterKind(StrEnum):
+    """Who posts."""
+
+    EMPLOYER = "employer"
+    AGENCY = "agency"
+    UNCLEAR = "unclear"
+
+
+class PosterReason(StrEnum):
+    """Why an ad is held to come from an agency or from an employer."""
+
+    AGENCY_NAMED = "agency_named"
+    LICENCE_CLAIMED = "licence_claimed"
+    AGENCY_WORD_IN_NAME = "agency_word_in_name"
+    FOR_A_CLIENT = "for_a_client"
+    SAYS_DIRECT = "says_direct"
+    NO_SIGN = "no_sign"
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """Who posts an ad.
+
+    Attributes:
+        kind: employer, agency or unclear.
+        reason: the sign it rests on.
+        names: names by which the ad may call the agency, the surest first. Empty: the ad names nobody.
+        words: the folded words of the ad that show it, "" when the sign is not a matter of words.
+
+    """
+
+    kind: PosterKind
+    reason: PosterReason
+    names: tuple[str, ...] = ()
+    words: str = ""
+
+
+@cache
+def _phrases(group: str) -> tuple[str, ...]:
+    raw: Mapping[str, Mapping[str, list[str]]] = yaml.safe_load(_WORDS_FILE.read_text(encoding="utf-8"))
+    folded = {" ".join(fold(phrase)) for phrases in raw[group].values() for phrase in phrases}
+    return tuple(sorted(folded, key=lambda phrase: (-len(phrase), phrase)))
+
+
+def who_posts(posting: Posting) -> Poster:
+    """Say who posts an ad, from the first of these signs that it shows.
+
+    An agency field; a licence number; an agency word in the name of the employer; "we hire directly"; "for our
+    client". Without any sign it is unclear: an unknown employer is never taken for an agency.
+    """
+    names = tuple(dict.fromkeys(name.strip() for name in (posting.agency, posting.employer) if name.strip()))
+    if posting.agency.strip():
+        return Poster(PosterKind.AGENCY, PosterReason.AGENCY_NAMED, names)
+    if posting.licence_claims:
+        written = posting.licence_claims[0].written
+        return Poster(PosterKind.AGENCY, PosterReason.LICENCE_CLAIMED, names, written)
+    if word := _first_in(_phrases("agency_name"), posting.employer):
+        return Poster(PosterKind.AGENCY, PosterReason.AGENCY_WORD_IN_NAME, names, word)
+    if words := _first_in(_phrases("direct"), posting.title, posting.text):
+        return Poster(PosterKind.EMPLOYER, PosterReason.SAYS_DIRECT, names, words)
+    if words := _first_in(_phrases("for_client"), posting.title, posting.text):
+        return Poster(PosterKind.AGENCY, PosterReason.FOR_A_CLIENT, names, words)
+    return Poster(PosterKind.UNCLEAR, PosterReason.NO_SIGN, names)
+
+
+def _first_in(phrases: Iterable[str], *texts: str) -> str:
+    words = " ".join(f" {' '.join(words_of(text))} " for text in texts)
+    return next((phrase for phrase in phrases if f" {phrase} " in words), "")
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The folded words of a text of any length, read in pieces of the length that `fold` reads at once."""
+    pieces: list[str] = []
+    for line in text.splitlines():
+        rest = line
+        while len(rest) > MAX_NAME:
+            cut = rest.rfind(" ", 0, MAX_NAME)
+            cut = cut if cut > 0 else MAX_NAME
+            pieces.append(rest[:cut])
+            rest = rest[cut:]
+        pieces.append(rest)
+    return tuple(word for piece in pieces for word in fold(piece))

@@ -1,0 +1,1 @@
+"""Recruiting licences of Bangladesh."""
