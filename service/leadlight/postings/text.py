@@ -1,0 +1,47 @@
+"""Read the words of an ad into a posting: contacts, licence numbers, pay, language, country of work."""
+
+from types import MappingProxyType
+
+from leadlight.postings.contacts import find_contacts
+from leadlight.postings.countries import country_in_text
+from leadlight.postings.language import language_of
+from leadlight.postings.licence_claims import find_licence_claims
+from leadlight.postings.model import Origin, Posting
+from leadlight.postings.pay import find_pay
+
+
+def read_text(
+    text: str,
+    *,
+    title: str = "",
+    employer: str = "",
+    country: str = "",
+    language: str = "",
+    url: str = "",
+    origin: Origin = Origin.PASTED,
+) -> Posting:
+    """Return the posting that these words make.
+
+    What the caller knows (title, employer, ISO 3166-1 country, ISO 639-1 language) is taken over and marked as given;
+    the rest is read from the words. `text` is kept to the letter, so that spans count in what the caller sent. An
+    empty text gives a posting without text: the caller decides whether that is enough to check.
+    """
+    known_language = language.lower() or language_of(f"{title}\n{text}")
+    known_country = country.upper() or country_in_text(title, text)
+    given = {"title": title, "employer": employer, "country": country, "language": language, "url": url}
+    origins = {name: Origin.GIVEN for name, value in given.items() if value} | {"text": origin}
+    for name, value in (("country", known_country), ("language", known_language)):
+        if value:
+            origins.setdefault(name, origin)
+    return Posting(
+        text=text,
+        title=title,
+        employer=employer,
+        country=known_country,
+        language=known_language,
+        url=url,
+        contacts=find_contacts(text, country=known_country, language=known_language),
+        licence_claims=find_licence_claims(text),
+        pay=find_pay(text),
+        origins=MappingProxyType(origins),
+    )
