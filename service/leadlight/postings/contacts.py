@@ -11,7 +11,7 @@ from publicsuffixlist import PublicSuffixList
 
 from leadlight.errors import BadUrl
 from leadlight.postings.canonical_url import canonical_url
-from leadlight.postings.language import load_home_countries
+from leadlight.postings.language import likely_regions
 from leadlight.postings.messengers import HANDLE, load_messengers, messenger_before
 from leadlight.postings.model import Contact, ContactKind, Span
 
@@ -39,14 +39,14 @@ Found = Iterator[Contact]
 def find_contacts(text: str, *, country: str = "", language: str = "", field: str = "text") -> tuple[Contact, ...]:
     """Contact points in the order of the text. Empty: the text names none.
 
-    Numbers without a country code are read as numbers of `country`, then of the country of `language`; numbers that
+    Numbers without a country code are read as numbers of the country of `language` or of `country`; numbers that
     cannot exist there are left out.
     """
     found: list[Contact] = []
     for finder in (messenger_links, links, emails, ibans, wallets, handles):
         _add(found, finder(text, field))
-    regions = dict.fromkeys(region for region in (country, load_home_countries().get(language, ""), "ZZ") if region)
-    for region in regions:
+    # "ZZ" is no country: numbers that bring their own country code are read in any ad.
+    for region in [*likely_regions(country, language), "ZZ"]:
         _add(found, phones(text, field, region))
     return tuple(sorted(found, key=lambda contact: contact.span.start if contact.span else 0))
 

@@ -1,5 +1,6 @@
 """Which language a text is written in, among the languages that Leadlight knows."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,13 +17,28 @@ GUESSES = 6
 NEAR_SHARE = 0.3
 
 
+@dataclass(frozen=True, slots=True)
+class KnownLanguage:
+    """A language of the shared rules: where its phone numbers are at home, and whether that country goes first."""
+
+    home: str
+    home_first: bool
+
+
 @lru_cache(maxsize=1)
-def load_home_countries() -> dict[str, str]:
-    """Read the bundled table: known language, ISO 639-1 -> its likeliest home country, ISO 3166-1 alpha-2."""
-    return {
-        str(language): str(country)
-        for language, country in yaml.safe_load(Path(__file__).with_name("languages.yml").read_text("utf-8")).items()
-    }
+def load_languages() -> dict[str, KnownLanguage]:
+    """Read the bundled table: ISO 639-1 code -> language."""
+    table = yaml.safe_load(Path(__file__).with_name("languages.yml").read_text("utf-8"))
+    return {code: KnownLanguage(**row) for code, row in table.items()}
+
+
+def likely_regions(country: str, language: str) -> list[str]:
+    """Countries in which a phone number without country code may be at home, likeliest first. May be empty."""
+    known = load_languages().get(language)
+    regions = [country] if known is None else [country, known.home]
+    if known is not None and known.home_first:
+        regions.reverse()
+    return [region for region in dict.fromkeys(regions) if region]
 
 
 @lru_cache(maxsize=1)
@@ -38,6 +54,6 @@ def language_of(text: str) -> str:
         return ""
     guesses = load_detector().detect(sample, model="lite", k=GUESSES)
     for guess in guesses:
-        if guess["lang"] in load_home_countries():
+        if guess["lang"] in load_languages():
             return str(guess["lang"]) if guess["score"] >= NEAR_SHARE * guesses[0]["score"] else ""
     return ""

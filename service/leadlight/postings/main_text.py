@@ -1,0 +1,139 @@
+"""Find the ad in a page: its heading and its main text, without menus, banners and other ads."""
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from leadlight.postings.html_text import one_line, text_of
+from leadlight.postings.page_parts import load_page_parts
+
+CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z]+")
+HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+NO_PAGE_LINK = re.compile(
+    r"\s*(?:#|mailto:|tel:|javascript:|https?://(?:wa\.me|t\.me|[\w.]*whatsapp\.com))", re.IGNORECASE
+)
+CARD_TAGS = "article,li,div,tr,section"
+# Three blocks of one kind that each lead to a page of their own are a list of other ads.
+FEWEST_CARDS = 3
+# A card is a teaser; a longer block is content, even with a link in it.
+LONGEST_CARD = 600
+SHORTEST_LINK = 8
+# Of its own text, a card's link is at least this part; a sentence with a link in it is below.
+LINK_SHARE = 0.15
+# An article that holds less than this part of the page's main area is one box of the ad, not the ad.
+ARTICLE_SHARE = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class MainText:
+    """The heading and the ad's own words; `cards` counts teasers of other pages that were left out."""
+
+    title: str
+    text: str
+    cards: int
+    page_title: str
+
+
+def read_main_text(tree: LexborHTMLParser) -> MainText:
+    """Read the main text. The tree is pruned on the way: read structured data before. "" when there is no text."""
+    title_tag = tree.css_first("title")
+    page_title = one_line(title_tag.text()) if title_tag is not None else ""
+    body = tree.body
+    if body is None:
+        return MainText("", "", 0, page_title)
+    heading = find_heading(body)
+    prune_asides(body, heading)
+    cards = prune_cards(body, heading)
+    return MainText(one_line(heading.text()) if heading else "", text_of(main_area(body, heading)), cards, page_title)
+
+
+def find_heading(body: LexborNode) -> LexborNode | None:
+    """The first top heading with words in it."""
+    return next((node for node in body.css("h1") if len(node.text().strip()) > 1), None)
+
+
+def prune_asides(body: LexborNode, heading: LexborNode | None) -> None:
+    """Remove what stands around the ad, but never what holds the heading or most of the page's words."""
+    parts = load_page_parts()
+    keep = ancestors(heading)
+    most = len(body.text()) / 2
+    for node in body.css("*"):
+        if node.parent is None or node.tag in ("html", "body", "main"):
+            continue
+        if node.tag in parts.silent_tags:
+            if node.tag != "head":
+                node.decompose()
+        elif node.mem_id not in keep and is_aside(node) and len(node.text()) < most:
+            node.decompose()
+
+
+def is_aside(node: LexborNode) -> bool:
+    """True when the tag, the role, the style or the names of an element say that it is no part of the ad."""
+    parts = load_page_parts()
+    attributes = node.attributes
+    if node.tag in parts.aside_tags or "hidden" in attributes:
+        return True
+    if (attributes.get("role") or "") in parts.aside_roles or HIDING.search(attributes.get("style") or ""):
+        return True
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    return any(word.lower() in parts.aside_words for word in CAMEL.split(names))
+
+
+def ancestors(node: LexborNode | None) -> set[int]:
+    """Ids of a node and of all elements around it."""
+    found = set()
+    while node is not None:
+        found.add(node.mem_id)
+        node = node.parent
+    return found
+
+
+def prune_cards(body: LexborNode, heading: LexborNode | None) -> int:
+    """Remove teasers of other pages and say how many there were."""
+    keep = ancestors(heading)
+    groups: dict[tuple[int, str, str], list[tuple[LexborNode, str]]] = defaultdict(list)
+    for node in body.css(CARD_TAGS):
+        link = card_link(node)
+        if link and node.parent is not None and node.mem_id not in keep:
+            groups[(node.parent.mem_id, node.tag or "", node.attributes.get("class") or "")].append((node, link))
+    gone: set[int] = set()
+    links: Counter[str] = Counter()
+    for group in groups.values():
+        if len({link for _, link in group}) < FEWEST_CARDS:
+            continue
+        for node, link in group:
+            if not gone & ancestors(node):
+                gone.add(node.mem_id)
+                links[link] += 1
+                node.decompose()
+    return len(links)
+
+
+def card_link(node: LexborNode) -> str:
+    """Address that a teaser leads to; "" when the element is no teaser."""
+    text = len(" ".join(node.text(separator=" ").split()))
+    if text > LONGEST_CARD:
+        return ""
+    for link in node.css("a[href]"):
+        words = len(" ".join(link.text().split()))
+        address = link.attributes.get("href") or ""
+        if words >= SHORTEST_LINK and words >= text * LINK_SHARE and not NO_PAGE_LINK.match(address):
+            return address
+    return ""
+
+
+def main_area(body: LexborNode, heading: LexborNode | None) -> LexborNode:
+    """The smallest part of the page that holds the whole ad."""
+    around = ancestors(heading)
+    mains = body.css("main,[role=main]")
+    area = max(mains, key=lambda node: len(node.text()), default=body)
+    if len(area.text()) < len(body.text()) * ARTICLE_SHARE and heading is not None and area.mem_id not in around:
+        area = body
+    articles = [node for node in area.css("article,[itemtype*=JobPosting]") if node.mem_id in around or heading is None]
+    if articles:
+        largest = max(articles, key=lambda node: len(node.text()))
+        if len(largest.text()) >= len(area.text()) * ARTICLE_SHARE:
+            return largest
+    return area
