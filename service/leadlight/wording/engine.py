@@ -1,0 +1,181 @@
+"""The matcher: finds the places of a text that the rules of a pack ask for.
+
+What counts as a match (the reference in tests/wording/reference.py says the same, slowly):
+
+1. A phrase *occurs* at a word when its elements follow each other inside one sentence. Of the ends that are
+   possible from one start, the nearest counts.
+2. A unit is one indicator in one language. A *window* of a unit begins with an occurrence of one of its slots and
+   reaches to where every group of slots has occurred; it lies in one sentence and has at most `within_words`
+   words. Only windows that contain no smaller one count.
+3. A window with a guard inside it, or at most `within_words` words from it on the right side, is dropped.
+4. The windows of all units of an indicator: again only those without a smaller one inside, from left to right,
+   not overlapping, at most MOST_QUOTES in all fields together.
+5. A rule that looks for disguised words fires on each word inside those windows that fits its rule only through a
+   disguise.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, compress
+from typing import Any
+
+from leadlight.wording.characters import Characters
+from leadlight.wording.units import Unit, Window, tightest, units_of
+from leadlight.wording.vocabulary import BREAK, Start, Step, Token, Vocabulary
+from leadlight.wording.walk import walk_back, walk_forward
+
+MOST_QUOTES = 8
+"""Quotes of one indicator in one ad. More say nothing new and would make a hostile ad's answer huge."""
+
+_BREAK_SIGN = " \u0003 "  # one of the `breaks` of the table of characters
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Hit:
+    """An indicator seen in a field: code points `start` to `end`."""
+
+    field: str
+    start: int
+    end: int
+    indicator: str
+
+
+class Engine:
+    """The rules of a pack, ready to match. Holds no state but its memory of words; threads may share it.
+
+    Raises:
+        ValueError: the pack has another format than this program reads.
+    """
+
+    def __init__(self, pack: Mapping[str, Any]) -> None:
+        if pack.get("format") != 1:
+            raise ValueError(f"the pack has format {pack.get('format')!r}: build it again with `leadlight rules build`")
+        self.pack = pack
+        self.characters = Characters(pack["characters"])
+        phrases = list(_phrases(pack["phrases"]))
+        self.units = units_of(pack["units"], phrases)
+        self._searched: dict[int, list[Unit]] = {}
+        for unit in self.units:
+            for slot in unit.searched:
+                self._searched.setdefault(slot, []).append(unit)
+        starts: dict[int, list[Start]] = {}
+        for slot, steps, anchor in phrases:
+            if slot in self._searched:
+                start = (slot, tuple(reversed(steps[:anchor])), steps[anchor + 1 :])
+                for atom in _atoms(steps[anchor]):
+                    starts.setdefault(atom, []).append(start)
+        self.vocabulary = Vocabulary(pack["atoms"].split("\n"), starts, self.characters)
+        self._pieces = self.vocabulary.pieces()
+        self._ids: list[str] = [indicator["id"] for indicator in pack["indicators"]]
+        self._disguised = [indicator["id"] for indicator in pack["indicators"] if indicator.get("disguised")]
+
+    def match(self, fields: Iterable[tuple[str, str]]) -> list[Hit]:
+        """Find every indicator in the fields of an ad, each field on its own, in the order given.
+
+        Returns:
+            Hits by field, then by place. Empty means that the rules saw nothing.
+        """
+        hits: list[Hit] = []
+        left = dict.fromkeys(range(len(self._ids)), MOST_QUOTES)
+        hidden_left = MOST_QUOTES
+        for field, text in fields:
+            tokens = self.tokens(text)
+            windows = self._windows(tokens)
+            if not windows:
+                continue
+            chosen = [w for unit_windows in _by_indicator(windows) for w in _choose(unit_windows, left)]
+            if not chosen:
+                continue
+            places = self._places(text, max(w.end for w in chosen))
+            found = {(places[w.start][0], places[w.end - 1][1], w.unit.indicator) for w in chosen}
+            hits += [Hit(field, start, end, self._ids[i]) for start, end, i in sorted(found)]
+            if self._disguised and hidden_left:
+                words = sorted({place for w in chosen for place in _hidden_words(w, tokens)})[:hidden_left]
+                hidden_left -= len(words)
+                hits += [Hit(field, *places[word], id_) for word in words for id_ in self._disguised]
+        return hits
+
+    def tokens(self, text: str) -> list[Token]:
+        """Classes of the words of a text, with BREAK where a sentence ends and at the very end."""
+        if "\n" in text or "\u2029" in text:
+            text = self.characters.line_break.sub(_BREAK_SIGN, text)
+        tokens = list(chain.from_iterable(map(self._pieces.__getitem__, text.split())))
+        tokens.append(BREAK)
+        return tokens
+
+    def _windows(self, tokens: list[Token]) -> list[Window]:
+        found = self._search(tokens)
+        if not found:
+            return []
+        units = {id(unit): unit for slot in found for unit in self._searched[slot]}
+        return [window for unit in units.values() for window in unit.windows(found, tokens)]
+
+    def _search(self, tokens: list[Token]) -> dict[int, dict[int, int]]:
+        """Occurrences of the slots that are searched for: slot -> start -> nearest end."""
+        found: dict[int, dict[int, int]] = {}
+        for place in compress(range(len(tokens)), tokens):
+            for slot, before, after in tokens[place]:
+                end = walk_forward(after, place + 1, tokens) if after else place + 1
+                if end < 0:
+                    continue
+                for start in walk_back(before, place - 1, tokens) if before else (place,):
+                    ends = found.setdefault(slot, {})
+                    if end < ends.get(start, end + 1):
+                        ends[start] = end
+        return found
+
+    def _places(self, text: str, needed: int) -> list[tuple[int, int]]:
+        """Start and end of the first `needed` tokens in the text itself."""
+        places: list[tuple[int, int]] = []
+        for match in self.characters.sentence_or_word.finditer(text):
+            places.append(match.span())
+            if len(places) >= needed:
+                break
+        return places
+
+
+def _phrases(flat: Sequence[int]) -> Iterable[tuple[int, tuple[Step, ...], int]]:
+    """Read the numbers of a pack: slot, elements, place of the anchor."""
+    at = 0
+    while at < len(flat):
+        slot, count, anchor = flat[at : at + 3]
+        at += 3
+        steps: list[Step] = []
+        for _ in range(count):
+            head = flat[at]
+            at += 1
+            if head < 0:
+                steps.append(-head)
+            else:
+                steps.append(frozenset(flat[at : at + head]))
+                at += head
+        yield slot, tuple(steps), anchor
+
+
+def _atoms(step: Step) -> frozenset[int]:
+    return frozenset() if isinstance(step, int) else step
+
+
+def _by_indicator(windows: Iterable[Window]) -> Iterable[list[Window]]:
+    groups: dict[int, list[Window]] = {}
+    for window in windows:
+        groups.setdefault(window.unit.indicator, []).append(window)
+    return groups.values()
+
+
+def _choose(windows: list[Window], left: dict[int, int]) -> list[Window]:
+    """From left to right, not overlapping, as many as may still be quoted."""
+    chosen: list[Window] = []
+    end = -1
+    for window in tightest(windows):
+        if window.start >= end and left[window.unit.indicator] > 0:
+            left[window.unit.indicator] -= 1
+            chosen.append(window)
+            end = window.end
+    return chosen
+
+
+def _hidden_words(window: Window, tokens: Sequence[Token]) -> Iterable[int]:
+    for place in range(window.start, window.end):
+        if not tokens[place].hidden.isdisjoint(window.unit.atoms):
+            yield place
