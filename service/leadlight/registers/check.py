@@ -18,10 +18,10 @@ from leadlight.findings import (
 )
 from leadlight.postings.model import LicenceClaim, Posting
 from leadlight.registers.evidence import facts_of, findings_of
-from leadlight.registers.look_up import LookUp, look_up
+from leadlight.registers.look_up import Ground, LookUp, look_up
 from leadlight.registers.model import LicenceState, RegisterEntry, Snapshot
 from leadlight.registers.names import take_apart
-from leadlight.registers.numbers import compact
+from leadlight.registers.numbers import compact, shows_agency
 from leadlight.registers.ports import RegisterStore
 from leadlight.registers.poster import Poster, PosterKind, who_posts, words_of
 from leadlight.registers.source import Kind, RegisterSource
@@ -129,6 +129,9 @@ def _look_up(
     for claim in asked:
         number = compact(source.number_scheme, claim.number) if claim else ""
         found = look_up(store, source.id, names=poster.names, number=number, as_of=snapshot.as_of, today=today)
+        if found.ground is Ground.NUMBER_UNKNOWN and not shows_agency(source.number_scheme):
+            # A company number that is not on the list only says that this company is not on it.
+            found = look_up(store, source.id, names=poster.names, as_of=snapshot.as_of, today=today)
         if found.state is LicenceState.NUMBER_MISMATCH:
             # The employer field often holds the client. Where the ad names the number's owner anywhere, it fits.
             named = tuple(entry.name for entry in found.entries if _stands_in(posting, entry))

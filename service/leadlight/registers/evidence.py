@@ -7,7 +7,7 @@ from leadlight.postings.model import Contact, LicenceClaim, Posting, Span
 from leadlight.registers.impersonation import other_contacts
 from leadlight.registers.look_up import MOST_CANDIDATES, Ground, LookUp
 from leadlight.registers.model import EntryStatus, LicenceState
-from leadlight.registers.numbers import format_number
+from leadlight.registers.numbers import format_number, shows_agency
 from leadlight.registers.poster import Poster, PosterKind, PosterReason
 from leadlight.registers.source import Kind, RegisterSource
 from leadlight.registers.where import Concerned
@@ -94,7 +94,7 @@ class _Maker:
             case LicenceState.NOT_IN_FORCE:
                 yield self._not_in_force()
             case LicenceState.NUMBER_MISMATCH:
-                own_name = self._poster.reason in _SPEAKS_AS_AGENCY
+                own_name = self._poster.reason in _SPEAKS_AS_AGENCY and shows_agency(self._asked.source.number_scheme)
                 yield self._finding(
                     "register.number_mismatch", Weight.STRONG if own_name else Weight.MEDIUM, red_line=own_name
                 )
@@ -124,7 +124,7 @@ class _Maker:
 
     def _impersonation(self) -> Iterator[Finding]:
         others = other_contacts(self._posting, self._found.entries)
-        if others is None:
+        if others is None or (others.weight is not Weight.STRONG and not self._asked.source.contacts_complete):
             return
         facts = {
             "contact": ", ".join(contact.written for contact in others.contacts),

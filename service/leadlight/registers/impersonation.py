@@ -72,14 +72,14 @@ def _same_phone(one: str, other: str) -> bool:
 def _same_mailbox(one: str, other: str) -> bool:
     if one.lower() == other:
         return True
-    domain, known = _own_domain(one), _own_domain(other)
+    domain, known = own_domain(one), own_domain(other)
     return bool(domain) and domain == known
 
 
 def _imitates(emails: Sequence[Contact], listed: Sequence[str], *, other_phone: bool) -> bool:
-    own = {domain for email in listed if (domain := _own_domain(email))}
+    own = {domain for email in listed if (domain := own_domain(email))}
     for contact in emails:
-        domain = _own_domain(contact.value)
+        domain = own_domain(contact.value)
         if any(_looks_like(domain, known) for known in own):
             return True
         if not domain and own and other_phone:
@@ -104,8 +104,14 @@ def _free_domains() -> frozenset[str]:
     return frozenset(whitelist)
 
 
-def _own_domain(email: str) -> str:
-    """Registrable domain of an address, "" when it is a free provider's or no domain."""
+def own_domain(email: str) -> str:
+    """Registrable domain of an address, "" when it is a free provider's or no domain.
+
+    >>> own_domain("office@jobs.agency.co.uk")
+    'agency.co.uk'
+    >>> own_domain("someone@gmail.com")
+    ''
+    """
     host = email.rpartition("@")[2].lower().strip(".")
     if not host or host in _free_domains():
         return ""

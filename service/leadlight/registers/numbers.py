@@ -27,7 +27,8 @@ class Scheme(BaseModel):
 
     Attributes:
         title: what the number is called, for people.
-        country: ISO 3166-1 alpha-2 of the authority that gives the number.
+        country: ISO 3166-1 alpha-2 of the authority that gives the number; "" when several countries share it.
+        company: True for company numbers: every company has one, so it does not show an agency.
         prefix: words that may stand before the number and are dropped.
         drop: characters inside the number that carry nothing.
         pattern: the whole compact number.
@@ -42,6 +43,7 @@ class Scheme(BaseModel):
 
     title: str
     country: str
+    company: bool = False
     prefix: str
     drop: str
     pattern: str
@@ -111,3 +113,9 @@ def is_valid(scheme: str, written: str) -> bool:
 def format_number(scheme: str, number: str) -> str:
     """A compact number as its authority writes it."""
     return load_schemes()[scheme].show.format(number)
+
+
+def shows_agency(scheme: str) -> bool:
+    """Whether a number of this scheme is given to agencies only. An unknown scheme is taken for a licence number."""
+    known = load_schemes().get(scheme)
+    return known is None or not known.company

@@ -10,6 +10,7 @@ import yaml
 
 from leadlight.postings.model import Posting
 from leadlight.registers.folding import MAX_NAME, fold
+from leadlight.registers.numbers import shows_agency
 
 _WORDS_FILE = Path(__file__).parent / "poster_words.yml"
 
@@ -61,15 +62,15 @@ def _phrases(group: str) -> tuple[str, ...]:
 def who_posts(posting: Posting) -> Poster:
     """Say who posts an ad, from the first of these signs that it shows.
 
-    An agency field; a licence number; an agency word in the name of the employer; "we hire directly"; "for our
+    An agency field; a licence number (a company number is none); an agency word in the name of the employer; "we hire directly"; "for our
     client". Without any sign it is unclear: an unknown employer is never taken for an agency.
     """
     names = tuple(dict.fromkeys(name.strip() for name in (posting.agency, posting.employer) if name.strip()))
     if posting.agency.strip():
         return Poster(PosterKind.AGENCY, PosterReason.AGENCY_NAMED, names)
-    if posting.licence_claims:
-        written = posting.licence_claims[0].written
-        return Poster(PosterKind.AGENCY, PosterReason.LICENCE_CLAIMED, names, written)
+    licences = [claim for claim in posting.licence_claims if shows_agency(claim.scheme)]
+    if licences:
+        return Poster(PosterKind.AGENCY, PosterReason.LICENCE_CLAIMED, names, licences[0].written)
     if word := _first_in(_phrases("agency_name"), posting.employer):
         return Poster(PosterKind.AGENCY, PosterReason.AGENCY_WORD_IN_NAME, names, word)
     if words := _first_in(_phrases("direct"), posting.title, posting.text):

@@ -134,6 +134,8 @@ class RegisterSource(_Strict):
         too_old_after_days: age from which the snapshot no longer says who is licensed.
         rows: limits of the number of rows.
         filled: field of RegisterEntry -> smallest share of rows in which it must be filled, 0.0 to 1.0.
+        contacts_complete: True when the list gives the contacts that the agency itself advertises; only then does
+            another phone alone count as a sign of impersonation.
         number_scheme: id in schemes.yml, "" when the list prints no numbers.
         status_words: word of the list, folded to lower case -> status. Unknown words refuse the file.
         coverage: one sentence: who stands on the list.
@@ -157,6 +159,7 @@ class RegisterSource(_Strict):
     too_old_after_days: int = Field(gt=0)
     rows: Rows
     filled: Mapping[str, Share]
+    contacts_complete: bool = True
     number_scheme: str = ""
     status_words: Mapping[str, EntryStatus] = Field(default_factory=dict)
     coverage: str

@@ -1,0 +1,1 @@
+"""Private employment agencies struck off in Kenya."""
