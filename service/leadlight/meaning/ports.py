@@ -1,0 +1,31 @@
+"""What the meaning reader needs from a language model: one vector for each text."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+DIMENSIONS = 384
+"""Numbers in one vector: the width of multilingual-e5-small."""
+
+Vectors = NDArray[np.float32]
+"""Shape (texts, 384), each row of length 1."""
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors whose angle says how alike they are in meaning, across languages.
+
+    Attributes:
+        version: name of the model and of its numbers; vectors of different versions are never compared.
+    """
+
+    version: str
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of these texts, in their order; no texts give an array of shape (0, 384).
+
+        Any string is accepted: empty, garbage, lone surrogates, null characters. Only the first few hundred
+        tokens of a text count.
+        """
+        ...
