@@ -8,6 +8,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from leadlight.postings.page_parts import PageParts, load_page_parts
 
 SPACES = re.compile(r"[ \t\r\f\v\u00a0]+")
+# In HTML a line end inside a text is a space; only elements and <pre> break lines.
+LINE_ENDS = re.compile(r"\s*[\n\r\u2028]\s*")
 BLANK_LINES = re.compile(r"\n\s*\n\s*")
 HAS_TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")
 HAS_ESCAPED_TAG = re.compile(r"&lt;/?[a-zA-Z][^<>]{0,200}?&gt;")
@@ -38,7 +40,7 @@ def _open(node: LexborNode, parts: PageParts, pieces: list[str]) -> LexborNode |
     """Write what a node itself brings and return its first child, None when it has none or hides them."""
     tag = node.tag
     if tag == TEXT_TAG:
-        pieces.append(node.text_content or "")
+        pieces.append(LINE_ENDS.sub(" ", node.text_content or ""))
         return None
     if tag is None or tag in parts.silent_tags:
         return None
