@@ -14,6 +14,7 @@ HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE
 NO_PAGE_LINK = re.compile(
     r"\s*(?:#|mailto:|tel:|javascript:|https?://(?:wa\.me|t\.me|[\w.]*whatsapp\.com))", re.IGNORECASE
 )
+HEADINGS = frozenset({"h2", "h3", "h4"})
 CARD_TAGS = "article,li,div,tr,section"
 # Three blocks of one kind that each lead to a page of their own are a list of other ads.
 FEWEST_CARDS = 3
@@ -119,7 +120,8 @@ def card_link(node: LexborNode) -> str:
     for link in node.css("a[href]"):
         words = len(" ".join(link.text().split()))
         address = link.attributes.get("href") or ""
-        if words >= SHORTEST_LINK and words >= text * LINK_SHARE and not NO_PAGE_LINK.match(address):
+        heads = link.parent is not None and link.parent.tag in HEADINGS
+        if words >= SHORTEST_LINK and (heads or words >= text * LINK_SHARE) and not NO_PAGE_LINK.match(address):
             return address
     return ""
 
