@@ -5,7 +5,7 @@ its own in them, so tests neither see each other's rows nor need cleaning up in 
 
 - `database` gives an open, empty database, twice: over SQLite in a file of its own, and over PostgreSQL in a database
   of its own on one server from a wheel (no server to install; under root the wheel runs it as a user it creates).
-- `database_url` is the same before it is opened.
+- `database_url` is the same before it is opened; `sqlite_database` is for tests that are not about the store.
 - `valkey` is a real Valkey child process of its own per test, so that a test may kill or freeze it.
 - Nothing here is faked, and nothing is skipped: a server that cannot start fails the test and says why.
 """
@@ -49,7 +49,17 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """URL of an empty database of its own, once for SQLite and once for PostgreSQL."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'leadlight.db'}"
-    return new_postgres_database(request.getfixturevalue("postgres_server"))
+    url: str = request.getfixturevalue("postgres_url")
+    return url
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> str:
+    """URL of an empty database of its own on the PostgreSQL server, for tests about PostgreSQL alone."""
+    name = f"test_{next(_numbers)}"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f"create database {name}")
+    return postgres_server.replace("/postgres?", f"/{name}?")
 
 
 @pytest.fixture
@@ -78,14 +88,6 @@ def valkey() -> Iterator["EmbeddedValkey"]:
             yield server
         finally:
             server.stop()
-
-
-def new_postgres_database(server: str) -> str:
-    """Create an empty database on the server and return its URL."""
-    name = f"test_{next(_numbers)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"create database {name}")
-    return server.replace("/postgres?", f"/{name}?")
 
 
 @contextmanager
