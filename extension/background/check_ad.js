@@ -1,0 +1,102 @@
+import { wordsOf } from "../platform/errors.js";
+import { clearLevel, showLevel } from "./badge.js";
+import { isAllowed } from "./consent.js";
+import { countryCode } from "./country.js";
+import { checkWording } from "./local_rules.js";
+import { readPage, showOnPage } from "./page.js";
+import { askService } from "./service.js";
+import { readSettings } from "./settings.js";
+import { begin, forget, keep, stateOf } from "./tab_state.js";
+import { languageFor, shipped, textsOf } from "./texts.js";
+import { questionFor, viewOf } from "./view.js";
+
+/** @typedef {import("./tab_state.js").TabState} TabState */
+
+/** An unanswered question older than this belongs to a background that was stopped meanwhile. */
+const QUESTION_LOST_MS = 15_000;
+
+/** @param {TabState} state @returns {Promise<View>} */
+async function viewFor(state) {
+  const settings = await readSettings();
+  const texts = await textsOf(languageFor(settings.language));
+  const helplines = await shipped("rules/helplines.json").catch(() => ({}));
+  const lost = state.service === "asking" && Date.now() - state.askedAt > QUESTION_LOST_MS;
+  const current = lost ? { ...state, service: /** @type {const} */ ("failed"), failure: "error_service_unreachable" } : state;
+  return viewOf(current, texts, { serviceUrl: settings.serviceUrl, helplines });
+}
+
+/** Keeps a state and shows it on the toolbar and the page. @param {number} tabId @param {TabState} state @returns {Promise<View>} */
+async function present(tabId, state) {
+  const view = await viewFor(state);
+  if (!(await keep(tabId, state))) return view;
+  await showLevel(tabId, view.level, view.findings.length, view.levelTitle);
+  const onPage = await showOnPage(tabId, view).catch((error) => {
+    console.warn("The panel could not be shown:", wordsOf(error));
+    return false;
+  });
+  if (onPage !== state.onPage) await keep(tabId, { ...state, onPage });
+  return { ...view, onPage };
+}
+
+/**
+ * Reads the page of a tab, checks its wording on this device and shows the verdict there.
+ * @param {number} tabId
+ * @returns {Promise<View>}
+ * @throws {import("../platform/errors.js").Expected} the page could not be read
+ */
+export async function checkTab(tabId) {
+  const before = await stateOf(tabId);
+  const token = crypto.randomUUID();
+  begin(tabId, token);
+  const reading = await readPage(tabId, token);
+  const country = countryCode(reading.country, reading.language);
+  const { wording, findings } = await checkWording(reading, country);
+  const sameAd = before?.verdict && before.reading.text === reading.text && before.reading.title === reading.title;
+  /** @type {TabState} */ const fresh = {
+    token, reading, country, wording, findings, service: "not_asked", askedAt: 0, failure: "", verdict: null, onPage: true,
+  };
+  return present(tabId, sameAd ? { ...fresh, service: "answered", verdict: before.verdict } : fresh);
+}
+
+/** The verdict on the ad of a tab, without looking again. @param {number} tabId @returns {Promise<View | null>} null when there is none */
+export async function viewOfTab(tabId) {
+  const state = await stateOf(tabId);
+  return state && viewFor(state);
+}
+
+/**
+ * Asks the service about the ad of a tab and merges its verdict in. The reader has seen what is sent.
+ * @param {number} tabId @param {string} token the reading that the reader saw @param {boolean} withAddress
+ * @returns {Promise<"asked" | "not_allowed" | "gone">} `not_allowed`: the browser must first ask the reader
+ */
+export async function askAbout(tabId, token, withAddress) {
+  const state = await stateOf(tabId);
+  if (!state || state.token !== token) return "gone";
+  const { serviceUrl, language } = await readSettings();
+  if (!(await isAllowed(serviceUrl))) return "not_allowed";
+  await present(tabId, { ...state, service: "asking", askedAt: Date.now(), failure: "" });
+  await present(tabId, await answered(state, serviceUrl, languageFor(language), withAddress));
+  return "asked";
+}
+
+/** @param {TabState} state @param {string} serviceUrl @param {string} language @param {boolean} withAddress @returns {Promise<TabState>} */
+async function answered(state, serviceUrl, language, withAddress) {
+  try {
+    const verdict = await askService(serviceUrl, questionFor(state, language, withAddress));
+    return { ...state, service: "answered", failure: "", verdict };
+  } catch (error) {
+    return { ...state, service: "failed", failure: wordsOf(error), verdict: null };
+  }
+}
+
+/** The page did not let the panel stay: from now on the popup shows the whole verdict. @param {number} tabId */
+export async function panelHidden(tabId) {
+  const state = await stateOf(tabId);
+  if (state) await keep(tabId, { ...state, onPage: false });
+}
+
+/** Forgets the ad of a tab: it was left or closed. @param {number} tabId */
+export async function dropTab(tabId) {
+  await forget(tabId);
+  await clearLevel(tabId).catch(() => undefined); // the tab itself may be gone
+}

@@ -1,0 +1,29 @@
+import { createEngine } from "../engine/engine.js";
+import { shipped } from "./texts.js";
+
+/** @type {Promise<ReturnType<typeof createEngine>> | null} */
+let engine = null;
+
+/** Built on the first ad and kept while the background runs: building costs about 10 ms. */
+function theEngine() {
+  engine ??= shipped("rules/pack.json").then(createEngine);
+  engine.catch(() => (engine = null));
+  return engine;
+}
+
+/**
+ * The wording check on this device. Nothing leaves it.
+ * @param {PageReading} reading
+ * @param {string} country ISO 3166-1 alpha-2, "" when unknown
+ * @returns {Promise<{ wording: WireCheck, findings: WireFinding[] }>} `not_checked` when the rules could not be used
+ */
+export async function checkWording(reading, country) {
+  try {
+    const { title, text, employer, language } = reading;
+    const findings = (await theEngine()).check({ title, text, employer, country, language: language.slice(0, 2).toLowerCase() });
+    return { findings, wording: { check: "wording", state: findings.length ? "found" : "nothing_found", reason: null, sources: [] } };
+  } catch (error) {
+    console.error("The rules could not be used:", error);
+    return { findings: [], wording: { check: "wording", state: "not_checked", reason: "rules_unavailable", sources: [] } };
+  }
+}

@@ -1,0 +1,88 @@
+import "../platform/browser.js";
+import { PageNotReadable, SiteNotAllowed } from "../platform/errors.js";
+import { shippedText } from "./texts.js";
+
+const { browser } = globalThis.leadlight;
+
+/** In the order in which they build on each other. The leading slash matters: Firefox counts from the page without it. */
+const READING = ["/platform/browser.js", "/content/page_text.js", "/content/read_page.js"];
+const SHOWING = ["/content/paint.js", "/content/shapes.js", "/content/verdict_view.js", "/content/panel.js"];
+const LONGEST_TEXT = 400_000;
+const LONGEST_FIELD = 5_000;
+
+/**
+ * Runs one function of the content scripts in a page.
+ * @template R
+ * @param {number} tabId @param {(...values: any[]) => R} func @param {unknown[]} args
+ * @returns {Promise<Awaited<R>>}
+ * @throws {SiteNotAllowed}
+ */
+async function run(tabId, func, args) {
+  let results;
+  try {
+    results = await browser.scripting.executeScript({ target: { tabId }, func, args: /** @type {any} */ (args) });
+  } catch (error) {
+    throw new SiteNotAllowed(String(error));
+  }
+  const [result] = /** @type {any[]} */ (results);
+  if (result?.error) throw new PageNotReadable(String(result.error)); // Firefox reports what the script threw; others say null
+  return result?.result;
+}
+
+/** @param {number} tabId @param {string[]} files */
+async function bring(tabId, files) {
+  try {
+    const [result] = /** @type {any[]} */ (await browser.scripting.executeScript({ target: { tabId }, files }));
+    if (result?.error) throw new Error(String(result.error));
+  } catch (error) {
+    throw new SiteNotAllowed(String(error));
+  }
+}
+
+/** @param {unknown} value @param {number} longest */
+const words = (value, longest) => (typeof value === "string" ? value.slice(0, longest) : "");
+
+/**
+ * The ad on the page of a tab. What a page gives is measured and cut before it is used.
+ * @param {number} tabId @param {string} token names this reading
+ * @returns {Promise<PageReading>}
+ * @throws {SiteNotAllowed} the browser lets no extension read this page
+ * @throws {PageNotReadable} it has no text that could be checked
+ */
+export async function readPage(tabId, token) {
+  await bring(tabId, READING);
+  /** @type {any} */ const read = await run(tabId, (name) => globalThis.leadlight.readPage(name), [token]);
+  const text = words(read?.text, LONGEST_TEXT);
+  if (!text) throw new PageNotReadable("no text");
+  const foundBy = ["json-ld", "microdata", "page-text", "selection"].includes(read.foundBy) ? read.foundBy : "page-text";
+  return {
+    token,
+    foundBy,
+    text,
+    title: words(read.title, LONGEST_FIELD),
+    employer: words(read.employer, LONGEST_FIELD),
+    country: words(read.country, LONGEST_FIELD),
+    language: words(read.language, LONGEST_FIELD),
+    url: words(read.url, LONGEST_FIELD),
+  };
+}
+
+/**
+ * Shows a verdict on the page it belongs to.
+ * @param {number} tabId @param {View} view
+ * @returns {Promise<boolean>} false when the page has moved on
+ */
+export async function showOnPage(tabId, view) {
+  await bring(tabId, SHOWING);
+  const [css, frame, painted] = await Promise.all(["look/verdict.css", "look/panel.css", "look/painted.css"].map(shippedText));
+  // Inserting a style costs a full recalculation of the page: only when there is something to paint.
+  if (view.findings.some((finding) => finding.quotes.length)) {
+    await browser.scripting.insertCSS({ target: { tabId }, css: /** @type {string} */ (painted) });
+  }
+  return run(tabId, (drawn, look) => globalThis.leadlight.panel.show(drawn, look), [view, `${css}\n${frame}`]);
+}
+
+/** Takes the panel and the paint away, where there are any. @param {number} tabId */
+export async function clearPage(tabId) {
+  await run(tabId, () => globalThis.leadlight?.panel?.takeAway(), []).catch(() => undefined);
+}

@@ -1,0 +1,105 @@
+import { ServiceRefused, ServiceUnreachable } from "../platform/errors.js";
+import { stripHeaders } from "./anonymous_requests.js";
+
+/** An answer takes a service about 0.1 s, and up to 2 s under load; after this the reader is told that there is none. */
+const PATIENCE_MS = 8000;
+/** The longest answers of the service have about 300 KB. */
+const LONGEST_ANSWER_BYTES = 3_000_000;
+const LEVELS = ["warning", "caution", "notice", "nothing_found", "not_checked"];
+
+/**
+ * What the service is told about an ad.
+ * @typedef {object} Question
+ * @property {string} text
+ * @property {string} title
+ * @property {string} employer
+ * @property {string} country
+ * @property {string} language of the answer
+ * @property {string} [url] only when the reader ticked it
+ */
+
+/** @param {string} serviceUrl @param {string} path @param {RequestInit} [more] */
+async function call(serviceUrl, path, more = {}) {
+  await stripHeaders(serviceUrl);
+  try {
+    return await fetch(serviceUrl + path, {
+      ...more,
+      credentials: "omit",
+      cache: "no-store",
+      referrerPolicy: "no-referrer",
+      redirect: "error",
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+  } catch (error) {
+    throw new ServiceUnreachable(String(error));
+  }
+}
+
+/** @param {Response} response @returns {Promise<unknown>} */
+async function readJson(response) {
+  const parts = [];
+  let size = 0;
+  try {
+    const reader = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body).getReader();
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      size += part.value.length;
+      if (size > LONGEST_ANSWER_BYTES) {
+        await reader.cancel();
+        throw new ServiceRefused("the answer is too long");
+      }
+      parts.push(part.value);
+    }
+  } catch (error) {
+    throw error instanceof ServiceRefused ? error : new ServiceUnreachable(String(error));
+  }
+  try {
+    return JSON.parse(await new Blob(parts).text());
+  } catch {
+    throw new ServiceRefused("the answer is not JSON");
+  }
+}
+
+/** @param {any} answer @returns {answer is WireVerdict} */
+function isVerdict(answer) {
+  return (
+    LEVELS.includes(answer?.level) &&
+    typeof answer.title === "string" &&
+    typeof answer.meaning === "string" &&
+    typeof answer.row?.sentence === "string" &&
+    [answer.checks, answer.findings, answer.helplines].every(Array.isArray) &&
+    answer.checks.every((/** @type {any} */ check) => typeof check?.check === "string" && typeof check.state === "string") &&
+    answer.findings.every((/** @type {any} */ finding) => typeof finding?.headline === "string" && Array.isArray(finding.quotes))
+  );
+}
+
+/**
+ * The service's verdict on an ad.
+ * @param {string} serviceUrl @param {Question} question
+ * @returns {Promise<WireVerdict>}
+ * @throws {ServiceUnreachable} no answer in time
+ * @throws {ServiceRefused} an answer that is no verdict
+ */
+export async function askService(serviceUrl, question) {
+  const response = await call(serviceUrl, "/v1/check", {
+    method: "POST",
+    headers: { "content-type": "application/json", accept: "application/json" },
+    body: JSON.stringify(question),
+  });
+  if (!response.ok) throw new ServiceRefused(`status ${response.status}`);
+  const answer = await readJson(response);
+  if (!isVerdict(answer)) throw new ServiceRefused("the answer is no verdict");
+  return answer;
+}
+
+/**
+ * Whether a Leadlight service answers at this address.
+ * @param {string} serviceUrl
+ * @throws {ServiceUnreachable} nothing answers
+ * @throws {ServiceRefused} something answers that is no Leadlight service
+ */
+export async function testService(serviceUrl) {
+  const response = await call(serviceUrl, "/v1/helplines", { headers: { accept: "application/json" } });
+  if (!response.ok) throw new ServiceRefused(`status ${response.status}`);
+  const answer = /** @type {any} */ (await readJson(response));
+  if (!Array.isArray(answer?.helplines)) throw new ServiceRefused("the answer is not a list of helplines");
+}

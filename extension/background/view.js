@@ -1,0 +1,172 @@
+import "../platform/browser.js";
+import { decide } from "../engine/verdict.js";
+import { countryOfLanguage } from "./country.js";
+import { EXIT_ADDRESS } from "./settings.js";
+import { say } from "./texts.js";
+
+const { browser } = globalThis.leadlight;
+
+/** @typedef {import("./tab_state.js").TabState} TabState */
+/** @typedef {import("./texts.js").Texts} Texts */
+
+const GRAVITY = ["not_checked", "nothing_found", "notice", "caution", "warning"];
+/** Words that the drawing needs beside the sentences that are made here. */
+const DRAWN = [
+  "panel", "close", "settings", "leave_quickly", "findings", "quote_show", "what_to_do", "helplines", "checks", "service",
+  "send_nothing_else", "send_address", "send_exactly", "send", "not_now", "not_a_proof",
+];
+
+/** @param {string | null} iso @param {string} language */
+function dateIn(iso, language) {
+  if (!iso) return "";
+  const day = new Date(`${iso.slice(0, 10)}T00:00:00Z`);
+  return Number.isNaN(day.valueOf()) ? "" : new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(day);
+}
+
+/** @param {WireSource | undefined} source @param {Texts} texts */
+function sourceLine(source, texts) {
+  if (!source) return "";
+  const date = dateIn(source.as_of, texts.language.code);
+  return date ? say(texts.extension.source, { title: source.title, date }) : source.title;
+}
+
+/** Only addresses of the web become links. @param {unknown} url */
+const link = (url) => (typeof url === "string" && /^https?:\/\//.test(url) ? url : "");
+
+/** @param {WireFinding} finding @param {number} place @param {Texts} texts @returns {ViewFinding} */
+function findingIn(finding, place, texts) {
+  const known = texts.indicators[finding.indicator];
+  return {
+    key: `${place}:${finding.indicator}`,
+    headline: finding.headline ?? say(known?.headline ?? finding.indicator, finding.facts),
+    why: finding.why ?? say(known?.why, finding.facts),
+    whatToDo: finding.what_to_do ?? say(known?.what_to_do, finding.facts),
+    quotes: finding.quotes,
+    source: sourceLine(finding.source, texts),
+    sourceUrl: link(finding.source?.url),
+  };
+}
+
+/** The service's findings, and those of this device that it does not share. @param {TabState} state */
+function allFindings(state) {
+  const theirs = state.verdict?.findings ?? [];
+  const known = new Set(theirs.map((finding) => finding.indicator));
+  return [...theirs, ...state.findings.filter((finding) => !known.has(finding.indicator))];
+}
+
+/** @param {TabState} state @returns {{ level: Level, row: string }} the graver of both: an answer never takes back what stands there */
+function decisionOf(state) {
+  const unasked = ["register", "contact"].map((check) => /** @type {WireCheck} */ ({ check, state: "not_checked", reason: "not_asked", sources: [] }));
+  const here = decide(state.findings, [state.wording, ...unasked]);
+  const there = state.verdict;
+  if (there && GRAVITY.indexOf(there.level) >= GRAVITY.indexOf(here.level)) return { level: there.level, row: there.row.id };
+  return { level: /** @type {Level} */ (here.level), row: here.row };
+}
+
+/** @param {TabState} state @param {string} name @param {Texts} texts @returns {ViewCheck} */
+function checkIn(state, name, texts) {
+  const { verdict, extension } = texts;
+  const title = String(verdict.checks?.[name]?.name ?? name);
+  const answered = state.verdict?.checks.find((check) => check.check === name);
+  if (answered) {
+    const detail = answered.state === "not_checked" ? answered.reason_text : answered.state_text;
+    const consulted = answered.sources.map((source) => sourceLine(source, texts)).filter(Boolean).join("; ");
+    return { name: title, state: answered.state, text: extension.step_service ?? "", detail: [detail, consulted].filter(Boolean).join(" ") };
+  }
+  if (name === "wording") {
+    const { reason, state: ours } = state.wording;
+    const detail = reason ? verdict.reasons?.[reason] : verdict.states?.[ours];
+    return { name: title, state: ours, text: extension.step_device ?? "", detail: String(detail ?? "") };
+  }
+  const step = { not_asked: "step_not_asked", asking: "step_asking", answered: "step_refused", failed: "step_unreachable" }[state.service];
+  const text = state.failure === "error_service_refused" ? extension.step_refused : extension[step];
+  return { name: title, state: "not_checked", text: text ?? "", detail: "" };
+}
+
+/**
+ * What a question to the service carries. Shown to the reader before it is sent, and sent exactly so.
+ * @param {TabState} state @param {string} language of the answer @param {boolean} withAddress
+ * @returns {import("./service.js").Question}
+ */
+export function questionFor(state, language, withAddress) {
+  const { text, title, employer, url } = state.reading;
+  const question = { text, title, employer, country: state.country, language };
+  return withAddress && link(url) ? { ...question, url } : question;
+}
+
+/** @param {TabState} state @param {Texts} texts @param {string} serviceUrl @returns {ViewService} */
+function serviceIn(state, texts, serviceUrl) {
+  const { extension, language } = texts;
+  const question = questionFor(state, language.code, false);
+  const count = new Intl.NumberFormat(language.code).format([...question.text].length);
+  const sends = [
+    question.title && say(extension.send_title, { title: question.title }),
+    question.employer && say(extension.send_employer, { employer: question.employer }),
+    question.country && say(extension.send_country, { country: new Intl.DisplayNames([language.code], { type: "region" }).of(question.country) ?? "" }),
+    say(extension.send_text, { count }),
+  ];
+  const message = { not_asked: extension.service_offer, asking: extension.service_asking, answered: extension.service_answered, failed: extension[state.failure] }[state.service];
+  return {
+    state: state.service,
+    message: message ?? "",
+    askLabel: (state.service === "failed" ? extension.ask_again : extension.ask) ?? "",
+    sendHeading: say(extension.send_heading, { host: new URL(serviceUrl).host }),
+    sends: sends.filter(Boolean),
+    exactly: JSON.stringify(question, null, 2),
+    canSendAddress: Boolean(link(state.reading.url)),
+  };
+}
+
+/** @param {WireHelpline} helpline @param {string} language @returns {ViewHelpline} */
+function helplineIn(helpline, language) {
+  const spoken = new Intl.DisplayNames([language], { type: "language" });
+  const languages = (helpline.languages ?? []).map((code) => spoken.of(code)).join(", ");
+  return { name: helpline.name, phone: helpline.phone ?? "", url: link(helpline.url), detail: [helpline.hours, languages].filter(Boolean).join(" · ") };
+}
+
+/**
+ * Numbers for the country of the work, for the reader's, then those for everywhere.
+ * @param {Record<string, WireHelpline[]>} byCountry @param {TabState} state @param {string} language
+ */
+function helplinesFor(byCountry, state, language) {
+  const readers = [countryOfLanguage(language), new Intl.Locale(browser.i18n.getUILanguage()).region ?? ""];
+  /** @type {Map<string, WireHelpline>} */ const chosen = new Map();
+  for (const country of [state.country, ...readers, "EU"]) {
+    for (const helpline of byCountry[country] ?? []) chosen.set(`${helpline.name} ${helpline.phone}`, helpline);
+  }
+  return [...chosen.values()];
+}
+
+/** @param {TabState} state @param {Texts} texts */
+function notesOn(state, texts) {
+  const notes = { selection: texts.extension.note_selection, "page-text": texts.extension.note_no_ad_marked };
+  const note = notes[/** @type {keyof typeof notes} */ (state.reading.foundBy)];
+  return note ? [note] : [];
+}
+
+/**
+ * A verdict in the reader's words, ready to draw.
+ * @param {TabState} state @param {Texts} texts
+ * @param {{ serviceUrl: string, helplines: Record<string, WireHelpline[]> }} known
+ * @returns {View}
+ */
+export function viewOf(state, texts, { serviceUrl, helplines }) {
+  const { level, row } = decisionOf(state);
+  const { code } = texts.language;
+  return {
+    token: state.token,
+    level,
+    levelTitle: String(texts.verdict.levels[level].title),
+    levelMeaning: String(texts.verdict.levels[level].meaning),
+    row: String(texts.verdict.rows?.[row] ?? ""),
+    notes: notesOn(state, texts),
+    findings: allFindings(state).map((finding, place) => findingIn(finding, place, texts)),
+    checks: ["wording", "register", "contact"].map((name) => checkIn(state, name, texts)),
+    helplines: helplinesFor(helplines, state, code).map((helpline) => helplineIn(helpline, code)),
+    service: serviceIn(state, texts, serviceUrl),
+    words: Object.fromEntries(DRAWN.map((key) => [key, texts.extension[key] ?? ""])),
+    language: { code, direction: texts.language.direction },
+    exit: EXIT_ADDRESS,
+    onPage: state.onPage,
+  };
+}

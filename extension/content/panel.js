@@ -1,0 +1,185 @@
+// Classic script. The panel on the page: a closed shadow root in the top layer, without any field to type in,
+// because a page can read the keys that are typed into a panel.
+(() => {
+  const { leadlight } = globalThis;
+  if (Object.hasOwn(leadlight, "panel")) return;
+
+  /** How often the panel comes back after a page took it away; then the toolbar alone tells. */
+  const MOST_RETURNS = 3;
+  /** Times after which a page may have drawn something over the panel, in milliseconds. */
+  const LOOK_AGAIN_MS = [500, 1500, 3000, 6000];
+  /** Below this size in pixels nobody can read the panel. */
+  const SMALLEST_PX = 40;
+  const { make, onClick } = leadlight.verdictView;
+
+  /** @type {Shown | null} */ let open = null;
+
+  /** @param {string} name @param {Record<string, unknown>} [more] */
+  const tell = (name, more = {}) => leadlight.browser.runtime.sendMessage({ name, token: leadlight.reading?.token, ...more }).catch(() => undefined);
+
+  /** @param {ShadowRoot} root @param {string} css */
+  function dress(root, css) {
+    try {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(css);
+      root.adoptedStyleSheets = [sheet];
+    } catch {
+      root.append(make("style", {}, css)); // older engines refuse a sheet that another world made
+    }
+  }
+
+  /** @param {Element} host */
+  function raise(host) {
+    host.setAttribute("popover", "manual");
+    const popover = /** @type {HTMLElement} */ (host);
+    try {
+      if (popover.matches(":popover-open")) popover.hidePopover();
+      popover.showPopover();
+    } catch {
+      // The page removed it between two steps: the guard below puts it back.
+    }
+  }
+
+  /** @param {Element} host */
+  function isSeen(host) {
+    const box = host.getBoundingClientRect();
+    if (!host.isConnected || box.width < SMALLEST_PX || box.height < SMALLEST_PX) return false;
+    return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2) === host;
+  }
+
+  /** Puts the panel back where it can be seen, a few times. */
+  function keep() {
+    if (!open || isSeen(open.host)) return;
+    const modal = document.querySelector("dialog:modal");
+    if (modal && open.host.isConnected) {
+      // A dialog of the page's own makes all else inert. That is no attack: stand above it once, then wait.
+      if (!open.modals.has(modal)) raise(open.host);
+      open.modals.add(modal);
+      return;
+    }
+    open.returns += 1;
+    if (open.returns > MOST_RETURNS) {
+      takeAway();
+      tell("page.panel_hidden");
+      return;
+    }
+    if (!open.host.isConnected) document.documentElement.append(open.host);
+    raise(open.host);
+  }
+
+  /** @param {HTMLElement} host */
+  function guard(host) {
+    const observer = new MutationObserver(keep);
+    observer.observe(document.documentElement, { childList: true });
+    observer.observe(host, { attributes: true });
+    return { observer, timers: LOOK_AGAIN_MS.map((wait) => setTimeout(keep, wait)) };
+  }
+
+  function takeAway() {
+    if (!open) return;
+    open.observer.disconnect();
+    open.timers.forEach(clearTimeout);
+    open.host.remove();
+    open = null;
+    leadlight.paint.nothing();
+  }
+
+  function close() {
+    takeAway();
+    tell("page.closed");
+  }
+
+  /** Leaves for a neutral page at once; the way back does not lead here. @param {string} address */
+  function leave(address) {
+    tell("page.left");
+    takeAway();
+    location.replace(address);
+  }
+
+  /** @param {View} view @param {HTMLElement} scroll */
+  function frameOf(view, scroll) {
+    const closing = onClick(make("button", { class: "close", type: "button", "aria-label": view.words.close ?? "" }, leadlight.shape("close")), close);
+    const settings = onClick(make("button", { class: "button plain", type: "button" }, view.words.settings ?? ""), () => tell("page.settings"));
+    const leaving = onClick(make("button", { class: "button", type: "button" }, view.words.leave_quickly ?? ""), () => leave(view.exit));
+    const foot = make("div", { class: "foot" }, leaving, settings);
+    return make(
+      "section",
+      { class: "frame verdict", role: "region", "aria-label": view.words.panel ?? "", lang: view.language.code, dir: view.language.direction },
+      closing,
+      scroll,
+      foot,
+    );
+  }
+
+  /** @returns {Actions} */
+  function actions() {
+    return {
+      goTo: (key) => {
+        if (open && leadlight.paint.goTo(key)) moveAside(open.host);
+      },
+      ask: (address) => tell("page.ask", { address }),
+    };
+  }
+
+  /** On wide pages the panel goes to the side where it covers the painted words less. @param {HTMLElement} host */
+  function moveAside(host) {
+    const box = leadlight.paint.boxOfCurrent();
+    if (!box) return;
+    const middle = (box.left + box.right) / 2;
+    host.dataset.side = middle > innerWidth * 0.66 ? "left" : "right";
+  }
+
+  /** @param {View} view @param {ShadowRoot} root */
+  function fill(view, root) {
+    const shown = leadlight.paint.all(leadlight.verdictView.quotesOf(view));
+    const scroll = make("div", { class: "scroll", tabindex: "-1" }, leadlight.verdictView.draw(view, actions(), shown));
+    const frame = frameOf(view, scroll);
+    frame.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") close();
+    });
+    const before = root.querySelector(".scroll")?.scrollTop ?? 0;
+    root.querySelector(".frame")?.remove();
+    root.append(frame);
+    scroll.scrollTop = before;
+  }
+
+  /** @param {string} css @returns {Shown} */
+  function put(css) {
+    const host = document.createElement("leadlight-panel");
+    const root = host.attachShadow({ mode: "closed" });
+    dress(root, css);
+    for (const kind of ["keydown", "keyup", "keypress", "click", "pointerdown", "mousedown", "wheel"]) {
+      root.addEventListener(kind, (event) => event.stopPropagation());
+    }
+    document.documentElement.append(host);
+    raise(host);
+    return { host, root, returns: 0, modals: new WeakSet(), ...guard(host) };
+  }
+
+  /**
+   * Shows a verdict on the page that it was read from.
+   * @param {View} view @param {string} css of the panel
+   * @returns {boolean} false when the page has moved on since: an old verdict is never shown
+   */
+  function show(view, css) {
+    if (leadlight.reading?.token !== view.token || leadlight.reading.url !== location.href) return false;
+    open ??= put(css);
+    fill(view, open.root);
+    leadlight.panelRoot = open.root; // this world only; for tests of accessibility
+    return true;
+  }
+
+  /** A board that swaps its ads without loading a page: the old verdict goes at once. */
+  function pageChanged() {
+    if (!leadlight.reading || leadlight.reading.url === location.href) return;
+    leadlight.reading = undefined;
+    takeAway();
+    tell("page.changed");
+  }
+
+  globalThis.navigation?.addEventListener("currententrychange", pageChanged);
+  addEventListener("popstate", pageChanged);
+  addEventListener("hashchange", pageChanged);
+
+  leadlight.panel = { show, takeAway };
+})();

@@ -1,0 +1,190 @@
+// Classic script. Reads the job ad out of a page: schema.org JobPosting as JSON-LD or microdata, else the main text.
+(() => {
+  const { leadlight } = globalThis;
+  if (Object.hasOwn(leadlight, "readPage")) return;
+
+  /** Shorter than this, a page has no ad in it that could be judged. */
+  const SHORTEST_TEXT = 40;
+  /** A description of which this many characters stand on the page is the ad that the reader sees. */
+  const RECOGNISED_BY = 60;
+  /** Characters beside the description that still belong to the ad. */
+  const CLOSE_AROUND = 600;
+  const LONGEST_FIELD = 300;
+  const MOST_NODES = 5000;
+
+  /** @param {unknown} value @returns {any[]} */
+  const listOf = (value) => (Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]);
+
+  /** @param {unknown} value @returns {string} the words of a JSON-LD value: text, or the name of a thing */
+  function wordsIn(value) {
+    for (const one of listOf(value)) {
+      const words = typeof one === "object" && one ? (one.name ?? one["@value"] ?? one.value ?? "") : one;
+      if (typeof words === "string" && words.trim()) return plain(words).slice(0, LONGEST_FIELD);
+    }
+    return "";
+  }
+
+  /** Text of HTML, never run: a parsed document has no scripts and loads nothing. @param {string} html @returns {string} */
+  function plain(html) {
+    if (!/[<&]/.test(html)) return html.trim();
+    const parsed = new DOMParser().parseFromString(html, "text/html");
+    for (const element of parsed.querySelectorAll("script, style, template")) element.remove();
+    for (const element of parsed.querySelectorAll("p, br, li, div, tr, h1, h2, h3, h4, h5, h6")) element.append("\n");
+    const words = parsed.body.textContent ?? "";
+    const readable = /&lt;|&amp;|<\/?(p|br|li|ul|div|strong|b)\b/i.test(words) && words !== html ? plain(words) : words;
+    return readable.replace(/[^\S\n]+/g, " ").replace(/\s*\n\s*/g, "\n").trim();
+  }
+
+  /** @param {any} node */
+  const isPosting = (node) => listOf(node["@type"]).some((type) => /(^|[/:#])JobPosting$/.test(String(type)));
+
+  /** Every JobPosting in a JSON-LD value, wherever it lies. @param {unknown} data @returns {any[]} */
+  function postingsIn(data) {
+    const found = [];
+    const waiting = listOf(data);
+    for (let seen = 0; waiting.length && seen < MOST_NODES; seen++) {
+      const node = waiting.shift();
+      if (Array.isArray(node)) waiting.push(...node);
+      else if (node && typeof node === "object") {
+        if (isPosting(node)) found.push(node);
+        else waiting.push(...Object.values(node).filter((value) => value && typeof value === "object"));
+      }
+    }
+    return found;
+  }
+
+  /** @param {any} posting @returns {PartOfAd} */
+  function fromJsonLd(posting) {
+    const places = listOf(posting.jobLocation).map((place) => place?.address ?? place);
+    const parts = ["description", "responsibilities", "qualifications", "incentiveCompensation", "jobBenefits"];
+    return {
+      foundBy: "json-ld",
+      title: wordsIn(posting.title ?? posting.name),
+      employer: wordsIn(posting.hiringOrganization),
+      country: wordsIn(places.map((address) => address?.addressCountry)) || wordsIn(posting.applicantLocationRequirements),
+      description: parts.flatMap((part) => listOf(posting[part])).filter((words) => typeof words === "string").map(plain).join("\n"),
+      element: null,
+    };
+  }
+
+  /** @returns {PartOfAd[]} empty when the page has none, or none that can be parsed */
+  function jsonLdPostings() {
+    /** @type {PartOfAd[]} */ const found = [];
+    for (const script of document.querySelectorAll('script[type="application/ld+json" i]')) {
+      try {
+        found.push(...postingsIn(JSON.parse(script.textContent ?? "")).map(fromJsonLd));
+      } catch {
+        continue; // broken JSON-LD is common: the page's own words are read instead
+      }
+    }
+    return found;
+  }
+
+  /** @returns {PartOfAd[]} */
+  function microdataPostings() {
+    return [...document.querySelectorAll('[itemtype*="schema.org/JobPosting"]')].map((item) => {
+      /** @param {string} name */
+      const property = (name) => {
+        const element = item.querySelector(`[itemprop~="${name}"]`);
+        return (element?.getAttribute("content") ?? element?.textContent ?? "").trim().replace(/\s+/g, " ").slice(0, LONGEST_FIELD);
+      };
+      return {
+        foundBy: /** @type {const} */ ("microdata"),
+        title: property("title"),
+        employer: item.querySelector('[itemprop~="hiringOrganization"] [itemprop~="name"]')?.textContent?.trim() ?? property("hiringOrganization"),
+        country: property("addressCountry"),
+        description: "",
+        element: item,
+      };
+    });
+  }
+
+  /** The part of the page that holds the ad when nothing marks it. @returns {Element} */
+  function mainElement() {
+    const marked = document.querySelectorAll("main, [role=main]");
+    if (marked.length === 1) return /** @type {Element} */ (marked[0]);
+    const articles = document.querySelectorAll("article");
+    return articles.length === 1 ? /** @type {Element} */ (articles[0]) : document.body;
+  }
+
+  /**
+   * The part of the page that shows a description, with what stands close around it (contacts, employer),
+   * but without the lists of other ads below it.
+   * @param {string} description @returns {Element | null} null when the page does not show it
+   */
+  function elementShowing(description) {
+    const all = leadlight.pageText.collect(document.body);
+    const first = leadlight.pageText.find(all.text, description.slice(0, RECOGNISED_BY));
+    const last = leadlight.pageText.find(all.text, description.slice(-RECOGNISED_BY));
+    if (!first || !last || last.end <= first.start) return null;
+    const around = leadlight.pageText.rangeAt(all, first.start, last.end)?.commonAncestorContainer;
+    let element = around instanceof Element ? around : around?.parentElement;
+    if (!element) return null;
+    const enough = 2 * (last.end - first.start) + CLOSE_AROUND;
+    for (let parent = element.parentElement; parent && parent !== document.body; parent = parent.parentElement) {
+      if ((parent.textContent ?? "").length > enough) break;
+      element = parent;
+    }
+    return element;
+  }
+
+  /** Whether the page shows the start of a description. @param {string} shown @param {string} description */
+  const shows = (shown, description) => leadlight.pageText.find(shown, description.slice(0, RECOGNISED_BY)) !== null;
+
+  /** The words that the page shows, and those that only its data hold. @param {PartOfAd} part @param {PageText} shown */
+  function textOf(part, shown) {
+    const hidden = part.description && !shows(shown.text, part.description) ? part.description : "";
+    return hidden && shown.text ? `${shown.text}\n\n${hidden}` : shown.text || hidden;
+  }
+
+  /** The ad that the address, the heading or the first place on the page points to. @param {PartOfAd[]} parts */
+  function theOneShown(parts) {
+    const heading = document.querySelector("h1")?.textContent?.trim() ?? "";
+    return parts.find((part) => part.title && heading.includes(part.title)) ?? parts[0];
+  }
+
+  /** @param {PartOfAd} part */
+  const elementOf = (part) => (part.description.length >= RECOGNISED_BY ? elementShowing(part.description) : null);
+
+  /** Words that the reader has marked, when they are long enough to be an ad. @returns {PageText | null} */
+  function selectedText() {
+    const selection = getSelection();
+    if (!selection || selection.rangeCount === 0 || selection.toString().trim().length < SHORTEST_TEXT) return null;
+    const range = selection.getRangeAt(0);
+    const around = range.commonAncestorContainer;
+    const root = around instanceof Element ? around : around.parentElement;
+    return root && leadlight.pageText.collect(root, range);
+  }
+
+  /** @returns {PartOfAd} */
+  function nothingMarked() {
+    return { foundBy: "page-text", title: "", employer: "", country: "", description: "", element: null };
+  }
+
+  /**
+   * The ad on this page, as far as it can be read. Keeps the places of its words for painting.
+   * @param {string} token names this reading: a verdict for another reading is not shown
+   * @returns {PageReading} `text` is empty when nothing could be read
+   */
+  function readPage(token) {
+    const selected = selectedText();
+    const part = (selected ? null : theOneShown([...jsonLdPostings(), ...microdataPostings()])) ?? nothingMarked();
+    const root = document.body ? (part.element ?? elementOf(part) ?? mainElement()) : document.documentElement;
+    const shown = selected ?? leadlight.pageText.collect(root);
+    const text = textOf(part, shown);
+    const heading = document.querySelector("h1")?.textContent?.trim().replace(/\s+/g, " ") ?? "";
+    leadlight.reading = { token, shown, url: location.href };
+    return {
+      token,
+      foundBy: selected ? "selection" : part.foundBy,
+      title: selected ? "" : (part.title || heading || document.title).slice(0, LONGEST_FIELD),
+      employer: part.employer.slice(0, LONGEST_FIELD),
+      country: part.country.slice(0, LONGEST_FIELD),
+      language: document.documentElement.lang.slice(0, 35),
+      text: text.length < SHORTEST_TEXT ? "" : text,
+      url: location.href,
+    };
+  }
+
+  leadlight.readPage = readPage;
+})();

@@ -1,0 +1,81 @@
+import { ask, byId, speak } from "../platform/own_page.js";
+
+const { browser, verdictView } = globalThis.leadlight;
+const { make, onClick } = verdictView;
+const content = byId("content");
+
+/** A test opens this page in a tab of its own and names the tab to look at. */
+async function tabToCheck() {
+  const named = new URLSearchParams(location.search).get("tab");
+  if (named) return Number(named);
+  const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
+  return tab?.id ?? -1;
+}
+
+/** @param {string} sentence */
+function say(sentence) {
+  const picture = make("img", { src: "/icons/leadlight-32.png", alt: "" });
+  content.replaceChildren(make("p", { class: "waiting" }, picture, sentence));
+}
+
+/** @param {View} view */
+function signs(view, /** @type {Record<string, string>} */ words) {
+  if (!view.findings.length) return null;
+  const heading = (words.popup_signs ?? "").replace("{count}", String(view.findings.length));
+  const list = view.findings.map((finding) => make("li", {}, finding.headline));
+  return make("section", { class: "signs" }, make("h3", {}, heading), make("ul", {}, ...list));
+}
+
+/** @param {View} view @param {Record<string, string>} words @param {number} tabId */
+function inShort(view, words, tabId) {
+  const show = onClick(make("button", { class: "button main", type: "button" }, words.popup_show ?? ""), () => {
+    browser.tabs.update(tabId, { active: true });
+    close();
+  });
+  const settings = onClick(make("button", { class: "button", type: "button" }, words.settings ?? ""), () => {
+    browser.runtime.openOptionsPage();
+    close();
+  });
+  return make(
+    "article",
+    { class: "verdict popup", lang: view.language.code, dir: view.language.direction },
+    verdictView.levelOf(view),
+    signs(view, words),
+    verdictView.checksOf(view),
+    make("div", { class: "foot" }, show, settings),
+  );
+}
+
+/** The whole verdict: the page did not let the panel stay. @param {View} view @param {Record<string, string>} words @param {number} tabId */
+function inFull(view, words, tabId) {
+  const actions = {
+    goTo: () => undefined,
+    /** @param {boolean} address */
+    ask: async (address) => {
+      const outcome = await ask("own.ask", { tabId, token: view.token, address });
+      if (outcome === "not_allowed") await browser.tabs.create({ url: browser.runtime.getURL(`ask/ask.html?tab=${tabId}`) });
+    },
+  };
+  const drawn = verdictView.draw(view, actions, new Set());
+  drawn.prepend(make("p", { class: "note" }, words.popup_only_here ?? ""));
+  return drawn;
+}
+
+/** @param {View} view @param {Record<string, string>} words @param {number} tabId */
+function draw(view, words, tabId) {
+  content.replaceChildren(view.onPage ? inShort(view, words, tabId) : inFull(view, words, tabId));
+}
+
+const { words } = await speak();
+say(words.popup_checking ?? "");
+const tabId = await tabToCheck();
+try {
+  draw(await ask("own.check", { tabId }), words, tabId);
+  browser.storage.session.onChanged.addListener(async (changes) => {
+    if (!(`tab:${tabId}` in changes)) return;
+    const view = await ask("own.view", { tabId });
+    if (view) draw(view, words, tabId);
+  });
+} catch (error) {
+  say(words[/** @type {Error} */ (error).message] ?? words.error_unexpected ?? "");
+}

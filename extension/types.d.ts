@@ -1,0 +1,131 @@
+// Types only; never shipped to a reader. Classic scripts share one name, `leadlight`, in their own world of a page.
+
+interface PagePiece { node: Text; from: number; at: number; length: number }
+interface PageText { text: string; pieces: PagePiece[] }
+interface PartOfAd {
+  foundBy: "json-ld" | "microdata" | "page-text";
+  title: string;
+  employer: string;
+  country: string;
+  description: string;
+  element: Element | null;
+}
+/** What a page gave. It comes from a page, so nothing in it is trusted. */
+interface PageReading {
+  token: string;
+  foundBy: "json-ld" | "microdata" | "page-text" | "selection";
+  title: string;
+  text: string;
+  employer: string;
+  country: string;
+  language: string;
+  url: string;
+}
+interface Reading { token: string; shown: PageText; url: string }
+
+/** As on the wire (`POST /v1/check`). Offsets count Unicode code points. */
+interface WireQuote { field: string; start: number; end: number; exact: string; prefix: string; suffix: string }
+interface WireSource { id: string; title: string; as_of: string | null; version: string; url: string }
+interface WireFinding {
+  check: string;
+  indicator: string;
+  family: string;
+  weight: "weak" | "medium" | "strong";
+  red_line: boolean;
+  combination: boolean;
+  quotes: WireQuote[];
+  source: WireSource;
+  facts: Record<string, string | number>;
+  headline?: string;
+  why?: string;
+  what_to_do?: string;
+}
+interface WireCheck {
+  check: string;
+  name?: string;
+  state: "found" | "nothing_found" | "not_checked";
+  state_text?: string;
+  reason: string | null;
+  reason_text?: string | null;
+  sources: WireSource[];
+}
+type Level = "warning" | "caution" | "notice" | "nothing_found" | "not_checked";
+interface WireHelpline { country: string; name: string; phone: string; url: string; languages: string[]; hours: string; source?: string; checked_on?: string }
+interface WireVerdict {
+  level: Level;
+  title: string;
+  meaning: string;
+  row: { id: string; sentence: string };
+  checks: WireCheck[];
+  findings: WireFinding[];
+  helplines: WireHelpline[];
+}
+
+/** A verdict in the reader's words, ready to draw. */
+interface ViewFinding { key: string; headline: string; why: string; whatToDo: string; quotes: WireQuote[]; source: string; sourceUrl: string }
+interface ViewCheck { name: string; state: string; text: string; detail: string }
+interface ViewHelpline { name: string; phone: string; url: string; detail: string }
+interface ViewService {
+  state: "not_asked" | "asking" | "answered" | "failed";
+  message: string;
+  askLabel: string;
+  sendHeading: string;
+  sends: string[];
+  exactly: string;
+  canSendAddress: boolean;
+}
+interface View {
+  token: string;
+  level: Level;
+  levelTitle: string;
+  levelMeaning: string;
+  row: string;
+  notes: string[];
+  findings: ViewFinding[];
+  checks: ViewCheck[];
+  helplines: ViewHelpline[];
+  service: ViewService;
+  words: Record<string, string>;
+  language: { code: string; direction: string };
+  exit: string;
+  onPage: boolean;
+}
+interface Actions { goTo(key: string): void; ask(address: boolean): void }
+interface Shown {
+  host: HTMLElement;
+  root: ShadowRoot;
+  returns: number;
+  modals: WeakSet<Element>;
+  observer: MutationObserver;
+  timers: ReturnType<typeof setTimeout>[];
+}
+
+interface Leadlight {
+  browser: typeof chrome;
+  pageText: {
+    collect(root: Element, within?: Range | null): PageText;
+    rangeAt(pageText: PageText, start: number, end: number): Range | null;
+    find(text: string, words: string): { start: number; end: number } | null;
+  };
+  readPage(token: string): PageReading;
+  reading: Reading | undefined;
+  paint: {
+    all(quotes: Map<string, WireQuote>): Set<string>;
+    goTo(key: string): boolean;
+    nothing(): void;
+    boxOfCurrent(): DOMRect | null;
+  };
+  shape(name: string): SVGSVGElement;
+  verdictView: {
+    draw(view: View, actions: Actions, shown: Set<string>): HTMLElement;
+    levelOf(view: View): HTMLElement;
+    checksOf(view: View): HTMLElement;
+    sendBox(view: View, actions: Actions): { box: HTMLElement; cancel: HTMLElement; send: HTMLElement };
+    quotesOf(view: View): Map<string, WireQuote>;
+    make(tag: string, attributes?: Record<string, string>, ...inside: (Node | string | null | false)[]): HTMLElement;
+    onClick(element: HTMLElement, act: () => void): HTMLElement;
+  };
+  panel: { show(view: View, css: string): boolean; takeAway(): void };
+  panelRoot: ShadowRoot;
+}
+declare var leadlight: Leadlight;

@@ -1,0 +1,129 @@
+"""Chromium with the extension, through Playwright and the browser's own debugging protocol."""
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import CDPSession, Page, sync_playwright
+
+from browser.driver import Driver, wait_for
+
+SWITCHES = (
+    "--enable-unsafe-extension-debugging", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-quic", "--hide-scrollbars",
+)  # fmt: skip
+
+
+class Chromium(Driver):
+    """Loads the unpacked extension and clicks its toolbar button by the Extensions domain of the protocol."""
+
+    name = "chromium"
+
+    def __init__(self, extension: Path, *, switches: tuple[str, ...] = (), dark: bool = False) -> None:
+        binary = shutil.which("chromium")
+        assert binary, "no chromium on the PATH; tests/setup.sh installs it"
+        self.playwright = sync_playwright().start()
+        self.profile = tempfile.TemporaryDirectory(prefix="leadlight-chromium-", ignore_cleanup_errors=True)
+        self.context = self.playwright.chromium.launch_persistent_context(
+            self.profile.name,
+            executable_path=binary,
+            headless=True,
+            chromium_sandbox=False,
+            color_scheme="dark" if dark else "light",
+            ignore_default_args=["--disable-extensions"],
+            args=[*SWITCHES, *switches],
+        )
+        assert self.context.browser
+        self.control: CDPSession = self.context.browser.new_browser_cdp_session()
+        self.id: str = self.control.send("Extensions.loadUnpacked", {"path": str(extension)})["id"]
+        self.base = f"chrome-extension://{self.id}"
+        self.page: Page = self.context.pages[0]
+
+    def open(self, url: str) -> None:
+        self.page.goto(url)
+
+    def js(self, expression: str) -> Any:
+        return self.page.evaluate(expression)
+
+    def own_js(self, expression: str) -> Any:
+        page = self.context.new_page()
+        try:
+            page.goto(f"{self.base}/icons/leadlight-16.png")
+            return page.evaluate(f"(async () => ({expression}))()")
+        finally:
+            page.close()
+            self.page.bring_to_front()
+
+    def click_toolbar(self) -> None:
+        self.page.bring_to_front()
+        # Browser targets of pages do not count here: the action belongs to a tab.
+        tabs = self.control.send("Target.getTargets", {"filter": [{"type": "tab"}]})["targetInfos"]
+        here = next(tab["targetId"] for tab in tabs if tab["url"] == self.page.url)
+        self.control.send("Extensions.triggerAction", {"id": self.id, "targetId": here})
+
+    def popup_is_open(self) -> bool:
+        targets = self.control.send("Target.getTargets")["targetInfos"]
+        return any(target["url"] == f"{self.base}/popup/popup.html" for target in targets)
+
+    def _world(self, session: CDPSession) -> int | None:
+        worlds: list[dict[str, Any]] = []
+        session.on("Runtime.executionContextCreated", lambda event: worlds.append(event["context"]))
+        session.send("Runtime.enable")
+        mine = [w for w in worlds if w["auxData"].get("type") == "isolated" and w["origin"].startswith(self.base)]
+        return mine[-1]["id"] if mine else None
+
+    def in_world(self, expression: str) -> Any:
+        """Return the value of an expression in the content scripts' own world, None when there is none."""
+        session = self.context.new_cdp_session(self.page)
+        try:
+            world = self._world(session)
+            if world is None:
+                return None
+            answer = session.send(
+                "Runtime.evaluate",
+                {"expression": expression, "contextId": world, "awaitPromise": True, "returnByValue": True},
+            )
+            assert "exceptionDetails" not in answer, answer["exceptionDetails"]
+            return answer["result"].get("value")
+        finally:
+            session.detach()
+
+    def in_panel(self, expression: str) -> Any:
+        root = "globalThis.leadlight?.panelRoot?.isConnected ? leadlight.panelRoot : null"
+        return self.in_world(f"((root) => ({expression}))({root})")
+
+    def click_at(self, x: float, y: float) -> None:
+        self.page.mouse.click(x, y)
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+
+    def resize(self, width: int, height: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": height})
+
+    def shot(self, path: Path) -> None:
+        self.page.screenshot(path=path)
+
+    def axe(self, source: str) -> list[str]:
+        run = "axe.run(%s).then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' | ')))"
+        if self.panel_text():
+            # In this world the closed root can be lent to axe without opening it to the page.
+            lend = "const r = leadlight.panelRoot; Object.defineProperty(r.host, 'shadowRoot', {value: r, configurable: true});"
+            return self.in_world(f"{source};(() => {{ {lend} return {run % '{include: [r.host]}'} }})()")
+        return self.page.evaluate(f"{source};{run % ''}")
+
+    def tab_addresses(self) -> list[str]:
+        return [page.url for page in self.context.pages]
+
+    def switch_to(self, part_of_address: str) -> None:
+        self.page = wait_for(
+            lambda: next((page for page in self.context.pages if part_of_address in page.url), None),
+            f"a tab with {part_of_address}",
+        )
+        self.page.bring_to_front()
+
+    def close(self) -> None:
+        self.context.close()
+        self.playwright.stop()
+        self.profile.cleanup()

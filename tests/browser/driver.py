@@ -1,0 +1,109 @@
+"""What the tests ask of a browser, the same for Chromium and Firefox."""
+
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+PATIENCE_S = 15.0
+"""How long a test waits for something to appear. It comes after 0.1 to 0.5 s; the rest is for busy machines."""
+
+
+def wait_for(look: Callable[[], T], what: str, patience_s: float = PATIENCE_S) -> T:
+    """Look again and again until there is something, and return it."""
+    end = time.monotonic() + patience_s
+    while True:
+        seen = look()
+        if seen:
+            return seen
+        if time.monotonic() > end:
+            raise AssertionError(f"waited {patience_s:.0f} s for {what}")
+        time.sleep(0.05)
+
+
+class Driver(ABC):
+    """A browser with the extension loaded, and one tab for ordinary pages in front."""
+
+    name: str
+    base: str
+    """Address of the extension's own pages, without a slash at the end."""
+
+    @abstractmethod
+    def open(self, url: str) -> None:
+        """Show a page in the ordinary tab."""
+
+    @abstractmethod
+    def js(self, expression: str) -> Any:
+        """Return the value of an expression in the page's own world."""
+
+    @abstractmethod
+    def own_js(self, expression: str) -> Any:
+        """Return the awaited value of an expression where the extension's interfaces are: `chrome` is there."""
+
+    @abstractmethod
+    def click_toolbar(self) -> None:
+        """Click the extension's button in the toolbar, as a reader does."""
+
+    @abstractmethod
+    def popup_is_open(self) -> bool:
+        """Whether the extension's popup is shown."""
+
+    @abstractmethod
+    def in_panel(self, expression: str) -> Any:
+        """Return the value of an expression in which `root` is the panel's closed shadow root, or null."""
+
+    @abstractmethod
+    def click_at(self, x: float, y: float) -> None:
+        """Click with the mouse at a place of the page, in CSS pixels."""
+
+    @abstractmethod
+    def press(self, key: str) -> None:
+        """Press one key: a letter, or Escape, Tab, Enter."""
+
+    @abstractmethod
+    def resize(self, width: int, height: int) -> None:
+        """Give the page this size in CSS pixels."""
+
+    @abstractmethod
+    def shot(self, path: Path) -> None:
+        """Write a picture of what is shown."""
+
+    @abstractmethod
+    def axe(self, source: str) -> list[str]:
+        """Return the violations that axe-core finds: in the panel when there is one, else in the page."""
+
+    @abstractmethod
+    def tab_addresses(self) -> list[str]:
+        """Return the addresses of all open tabs."""
+
+    @abstractmethod
+    def switch_to(self, part_of_address: str) -> None:
+        """Go on in the tab whose address holds these characters."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """End the browser."""
+
+    def panel_text(self) -> str:
+        """Return the words of the panel, "" when there is none."""
+        return self.in_panel("root ? root.querySelector('.frame')?.innerText ?? '' : ''") or ""
+
+    def wait_for_panel(self, words: str = "") -> str:
+        """Wait until the panel says something with these words in it."""
+        return wait_for(lambda: (t := self.panel_text()) and words in t and t, f"{words!r} in the panel")
+
+    def click_in_panel(self, selector: str) -> None:
+        """Click the first element of the panel that the selector finds, with the mouse."""
+        find = (
+            f"(() => {{ const e = root?.querySelector({selector!r}); if (!e) return null;"
+            "e.scrollIntoView({block: 'center'}); const b = e.getBoundingClientRect();"
+            "return [b.x + b.width / 2, b.y + b.height / 2]; })()"
+        )
+        x, y = wait_for(lambda: self.in_panel(find), f"{selector} in the panel")
+        self.click_at(x, y)
+
+    def level(self) -> str:
+        """Return the level that the panel shows, "" when there is none."""
+        return self.in_panel("root?.querySelector('.level')?.dataset.level ?? ''") or ""

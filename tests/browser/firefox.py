@@ -1,0 +1,136 @@
+"""Firefox with the extension, through Marionette."""
+
+import base64
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from browser.driver import Driver, wait_for
+from browser.marionette import Marionette
+
+KEYS = {"Escape": "\ue00c", "Tab": "\ue004", "Enter": "\ue007"}
+PREFERENCES: Mapping[str, object] = {"extensions.webextOptionalPermissionPrompts": False}
+"""Questions for permissions are answered with yes, so that the shipped manifest can be tested as it is."""
+
+
+class Firefox(Driver):
+    """Installs the extension for the session and clicks its toolbar button from the browser's own window."""
+
+    name = "firefox"
+
+    def __init__(self, extension: Path, *, preferences: Mapping[str, object] = {}, dark: bool = False) -> None:
+        binary = shutil.which("firefox-esr") or shutil.which("firefox")
+        assert binary, "no Firefox on the PATH; tests/setup.sh installs it"
+        scheme = {"layout.css.prefers-color-scheme.content-override": 0 if dark else 1}
+        self.remote = Marionette(binary, {**PREFERENCES, **scheme, **preferences})
+        self.id = self.remote.command("Addon:Install", path=str(extension), temporary=True)
+        host = self.remote.run_in_browser(
+            "return WebExtensionPolicy.getByID(arguments[0]).mozExtensionHostname", self.id
+        )
+        self.base = f"moz-extension://{host}"
+        self.tab = self.remote.command("WebDriver:GetWindowHandle")
+        self.own_tab = self.remote.command("WebDriver:NewWindow", type="tab", focus=False)["handle"]
+        self._in_tab(self.own_tab, lambda: self.open(f"{self.base}/_locales/en/messages.json"))
+
+    def _in_tab(self, handle: str, act: Any) -> Any:
+        self.remote.command("WebDriver:SwitchToWindow", handle=handle, focus=False)
+        try:
+            return act()
+        finally:
+            self.remote.command("WebDriver:SwitchToWindow", handle=self.tab, focus=False)
+
+    def open(self, url: str) -> None:
+        self.remote.command("WebDriver:Navigate", url=url)
+
+    def js(self, expression: str) -> Any:
+        return self.remote.run(f"return ({expression})")
+
+    def own_js(self, expression: str) -> Any:
+        body = (
+            "const done = arguments[arguments.length - 1];"
+            f"(async () => ({expression}))().then((value) => done({{value}}), (error) => done({{error: String(error)}}))"
+        )
+        answer = self._in_tab(self.own_tab, lambda: self.remote.run_async(body))
+        assert "error" not in answer, answer["error"]
+        return answer.get("value")
+
+    def click_toolbar(self) -> None:
+        self.remote.run_in_browser(
+            """
+            const { ExtensionParent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionParent.sys.mjs");
+            const { extension } = WebExtensionPolicy.getByID(arguments[0]);
+            const window = Services.wm.getMostRecentWindow("navigator:browser");
+            window.focus();
+            ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(window);
+            """,
+            self.id,
+        )
+
+    def popup_is_open(self) -> bool:
+        addresses = self.remote.run_in_browser(
+            """
+            const window = Services.wm.getMostRecentWindow("navigator:browser");
+            return [...window.document.querySelectorAll(".webextension-popup-browser")].map((b) => b.currentURI.spec);
+            """
+        )
+        return f"{self.base}/popup/popup.html" in addresses
+
+    def in_panel(self, expression: str) -> Any:
+        root = "document.querySelector('leadlight-panel')?.openOrClosedShadowRoot ?? null"
+        return self.remote.run(f"return ((root) => ({expression}))({root})", sandbox="system")
+
+    def click_at(self, x: float, y: float) -> None:
+        pointer = {
+            "type": "pointer",
+            "id": "mouse",
+            "parameters": {"pointerType": "mouse"},
+            "actions": [
+                {"type": "pointerMove", "x": round(x), "y": round(y), "duration": 0},
+                {"type": "pointerDown", "button": 0},
+                {"type": "pointerUp", "button": 0},
+            ],
+        }
+        self.remote.command("WebDriver:PerformActions", actions=[pointer])
+
+    def press(self, key: str) -> None:
+        value = KEYS.get(key, key)
+        keyboard = {"type": "key", "id": "keys", "actions": [{"type": t, "value": value} for t in ("keyDown", "keyUp")]}
+        self.remote.command("WebDriver:PerformActions", actions=[keyboard])
+
+    def resize(self, width: int, height: int) -> None:
+        # The window frame takes its share: measure, then ask for what is missing.
+        frame = self.js("[outerWidth - innerWidth, outerHeight - innerHeight]")
+        self.remote.command("WebDriver:SetWindowRect", width=width + frame[0], height=height + frame[1])
+
+    def shot(self, path: Path) -> None:
+        path.write_bytes(base64.b64decode(self.remote.command("WebDriver:TakeScreenshot", full=False)))
+
+    def axe(self, source: str) -> list[str]:
+        if self.panel_text():
+            # A system sandbox may look into the closed root and lend it to axe there.
+            lend = "const h = document.querySelector('leadlight-panel'); Object.defineProperty(h, 'shadowRoot', {value: h.openOrClosedShadowRoot, configurable: true});"
+            return json.loads(self.remote.run(f"{lend} return '[]'", sandbox="system"))
+        body = (
+            f"{source};const done = arguments[arguments.length - 1];"
+            "axe.run().then((r) => done(r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.html).join(' | '))))"
+        )
+        return self.remote.run_async(body)
+
+    def _tabs(self) -> dict[str, str]:
+        handles = self.remote.command("WebDriver:GetWindowHandles")
+        return {h: self._in_tab(h, lambda: self.js("location.href")) for h in handles}
+
+    def tab_addresses(self) -> list[str]:
+        return list(self._tabs().values())
+
+    def switch_to(self, part_of_address: str) -> None:
+        self.tab = wait_for(
+            lambda: next((handle for handle, url in self._tabs().items() if part_of_address in url), None),
+            f"a tab with {part_of_address}",
+        )
+        self.remote.command("WebDriver:SwitchToWindow", handle=self.tab, focus=True)
+
+    def close(self) -> None:
+        self.remote.close()
