@@ -128,7 +128,7 @@ class _Maker:
             return
         facts = {
             "contact": ", ".join(contact.written for contact in others.contacts),
-            "listed": ", ".join(others.listed),
+            "listed_contact": ", ".join(others.listed),
         }
         quotes = tuple(quote_of_contact(self._posting, contact) for contact in others.contacts)
         yield self._finding(

@@ -12,6 +12,8 @@ from leadlight.registers.folding import fold
 _TABLE = Path(__file__).parent / "legal_forms.csv"
 _EXTRA = Path(__file__).parent / "legal_forms_extra.csv"
 
+_SAYS_NOTHING = "X-NONE"
+
 # A one-letter form ("K", "S") would eat the end of ordinary names.
 SHORTEST_FORM = 2
 
@@ -40,6 +42,11 @@ class LegalForms:
         self.longest = max(map(len, self.codes), default=0)
         # Chinese and Japanese forms are written without a space before them.
         self.glued = tuple(sorted((w[0] for w in self.codes if not w[0].isascii()), key=len, reverse=True))
+
+    def telling_codes(self, form: tuple[str, ...]) -> frozenset[str]:
+        """Codes that a form can mean. Empty: it says nothing about the kind of company ("Co", "Messrs")."""
+        codes = self.codes[form]
+        return frozenset() if _SAYS_NOTHING in codes else codes
 
 
 @cache

@@ -91,25 +91,25 @@ def take_apart(name: str) -> Name:
         rest = words[: -len(form)] if place == "end" else words[len(form) :]
         if not rest:
             break
-        forms |= table.codes[form]
+        forms |= table.telling_codes(form)
         words = rest
     if words and not words[-1].isascii():
         for glued in table.glued:
             if words[-1].endswith(glued) and words[-1] != glued:
-                forms |= table.codes[(glued,)]
+                forms |= table.telling_codes((glued,))
                 words[-1] = words[-1].removesuffix(glued)
                 break
-    return Name(tuple(words), frozenset(forms) - {"X-NONE"})
+    return Name(tuple(words), frozenset(forms))
 
 
 def _form_at_end(words: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
     table = load_legal_forms()
     for length in range(min(table.longest, len(words) - 1), 0, -1):
         form = tuple(words[-length:])
-        if form in table.codes and form not in table.leading:
+        # "Messrs" and the like stand in front only; at the end they are a word of the name.
+        if form in table.codes and (form not in table.leading or table.telling_codes(form)):
             return "end", form
-    tail = tuple(words[-1:])
-    return ("end", tail) if len(words) > 1 and tail in table.codes and tail != ("ms",) else None
+    return None
 
 
 def _form_at_start(words: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:

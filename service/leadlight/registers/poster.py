@@ -62,8 +62,9 @@ def _phrases(group: str) -> tuple[str, ...]:
 def who_posts(posting: Posting) -> Poster:
     """Say who posts an ad, from the first of these signs that it shows.
 
-    An agency field; a licence number (a company number is none); an agency word in the name of the employer; "we hire directly"; "for our
-    client". Without any sign it is unclear: an unknown employer is never taken for an agency.
+    An agency field; a licence number (a company number is none); an agency word in the name of the employer;
+    "we hire directly"; "for our client". Without any sign it is unclear: an unknown employer is never taken
+    for an agency.
     """
     names = tuple(dict.fromkeys(name.strip() for name in (posting.agency, posting.employer) if name.strip()))
     if posting.agency.strip():

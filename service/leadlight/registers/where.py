@@ -42,7 +42,8 @@ class Concerned:
 
 
 @cache
-def _country_of_language() -> Mapping[str, str]:
+def country_of_language() -> Mapping[str, str]:
+    """Language -> the country whose people are meant by an ad in it; languages of many countries are missing."""
     raw: dict[str, str] = yaml.safe_load(_LANGUAGES_FILE.read_text(encoding="utf-8"))
     return raw
 
@@ -62,7 +63,7 @@ def recruiter_countries(posting: Posting) -> frozenset[str]:
     hosts += [_host(c.value) for c in posting.contacts if c.kind is ContactKind.LINK]
     hosts.append(_host(posting.url))
     found |= {_country_of_host(host) for host in hosts}
-    found.add(_country_of_language().get(posting.language, ""))
+    found.add(country_of_language().get(posting.language, ""))
     return frozenset(found - {""})
 
 
