@@ -1,0 +1,33 @@
+"""The commands: `leadlight serve`, `check`, `scan`, `rules …`, `registers …`."""
+
+import sys
+
+import typer
+from rich.console import Console
+
+from leadlight.commands import check, serve
+from leadlight.errors import LeadlightError
+
+EXIT_FAILED = 1
+
+app = typer.Typer(
+    name="leadlight",
+    help="Says what is worth checking in a job ad, with its evidence, before somebody answers it.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+app.command("serve")(serve.serve)
+app.command("check")(check.check)
+
+
+def main() -> None:
+    """Run the command that the terminal asks for; what goes wrong on purpose is one sentence, not a traceback."""
+    try:
+        app()
+    except LeadlightError as error:
+        Console(stderr=True, highlight=False).print(f"leadlight: {error}", style="bold", markup=False)
+        sys.exit(EXIT_FAILED)
+
+
+if __name__ == "__main__":
+    main()

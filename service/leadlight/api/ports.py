@@ -1,0 +1,66 @@
+"""What the request path asks of cache, fetcher and page reader. Implemented in `storage` and `fetch`."""
+
+from typing import Protocol
+
+from leadlight.postings.model import Origin, Posting
+
+
+class AnswerCache(Protocol):
+    """Encoded answers by key. A cache that is down answers like an empty one and never raises."""
+
+    async def get(self, key: bytes) -> bytes | None:
+        """The stored answer. None: there is none, or the cache did not answer in time."""
+        ...
+
+    async def put(self, key: bytes, value: bytes, ttl_s: int) -> None:
+        """Keep an answer for `ttl_s` seconds."""
+        ...
+
+
+class Page(Protocol):
+    """A fetched page: final address, raw body, and the charset that its header named ("" for none)."""
+
+    @property
+    def url(self) -> str:
+        """Address after redirects."""
+        ...
+
+    @property
+    def body(self) -> bytes:
+        """The decoded body, at most as long as the fetcher's limit."""
+        ...
+
+    @property
+    def charset(self) -> str:
+        """Charset of the Content-Type header, "" when it names none."""
+        ...
+
+
+class PageFetcher(Protocol):
+    """Fetches one page. May raise `BadUrl`, `AddressRefused`, `PageUnreadable` or `FetchFailed`."""
+
+    async def fetch(self, url: str) -> Page:
+        """Fetch the page at `url` within the limits of the deployment."""
+        ...
+
+
+class PageReader(Protocol):
+    """Reads pages and long texts within bounds of time and memory, off the event loop."""
+
+    async def read_page(self, body: bytes, *, url: str = "", charset: str = "") -> Posting:
+        """Read the one ad of a page. May raise `PageUnreadable`."""
+        ...
+
+    async def read_text(
+        self,
+        text: str,
+        *,
+        title: str = "",
+        employer: str = "",
+        country: str = "",
+        language: str = "",
+        url: str = "",
+        origin: Origin = Origin.PASTED,
+    ) -> Posting:
+        """Read the words of an ad. May raise `PageUnreadable`."""
+        ...

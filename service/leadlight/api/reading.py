@@ -1,0 +1,65 @@
+"""Turns a check request into a posting, whichever way the ad was given."""
+
+import orjson
+
+from leadlight.api.ports import PageFetcher, PageReader
+from leadlight.api.schemas import CheckRequest
+from leadlight.errors import BadRequest, PageUnreadable
+from leadlight.postings.canonical_url import canonical_url
+from leadlight.postings.model import Origin, Posting
+from leadlight.postings.text import read_text
+
+INLINE_CHARACTERS = 16_384
+"""Texts up to this length are read on the event loop, longer ones by the page reader, as in `screening.gather`."""
+
+
+async def read_posting(request: CheckRequest, fetcher: PageFetcher, reader: PageReader) -> Posting:
+    """Read the ad of a request; a link alone is fetched first, anything else is never fetched.
+
+    Raises:
+        BadRequest: the request holds no ad, or holds it twice.
+        BadUrl, AddressRefused, FetchFailed: the link cannot be fetched.
+        PageUnreadable: there is no single job ad in what was given.
+    """
+    _refuse_none_or_two(request)
+    url = canonical_url(request.url) if request.url else ""
+    if request.text is not None:
+        return await _read_given_text(request, url, reader)
+    if request.posting is not None:
+        posting = await reader.read_page(_as_page(request.posting), url=url, charset="utf-8")
+    elif request.html is not None:
+        posting = await reader.read_page(request.html.encode(), url=url, charset="utf-8")
+    else:
+        page = await fetcher.fetch(url)
+        posting = await reader.read_page(page.body, url=page.url, charset=page.charset)
+    if not posting.text.strip():
+        raise PageUnreadable("no-text", "The ad has no text.", "Copy the words of the ad and send them as text.")
+    return posting
+
+
+def _refuse_none_or_two(request: CheckRequest) -> None:
+    given = [name for name in ("html", "text", "posting") if getattr(request, name) is not None]
+    if len(given) > 1:
+        raise BadRequest(
+            "ad-given-twice",
+            f"The request holds the ad as {' and as '.join(given)}.",
+            "Send the ad in one of html, text or posting.",
+        )
+    if not given and not (request.url or "").strip():
+        raise BadRequest("nothing-to-check", "The request holds no ad.", "Send a link, or the text of the ad.")
+
+
+async def _read_given_text(request: CheckRequest, url: str, reader: PageReader) -> Posting:
+    text = request.text or ""
+    if not text.strip():
+        raise BadRequest("no-text", "The text of the ad is empty.", "Copy the words of the ad and send them.")
+    given = {"title": request.title, "employer": request.employer, "country": request.country, "url": url}
+    if len(text) <= INLINE_CHARACTERS:
+        return read_text(text, **given, origin=Origin.GIVEN)
+    return await reader.read_text(text, **given, origin=Origin.GIVEN)
+
+
+def _as_page(posting: dict[str, object]) -> bytes:
+    # The page reader knows schema.org in all its spellings; "<" is escaped so that the script cannot be closed early.
+    data = orjson.dumps({"@context": "https://schema.org", "@type": "JobPosting"} | posting).replace(b"<", b"\\u003c")
+    return b'<!doctype html><script type="application/ld+json">' + data + b"</script>"

@@ -1,0 +1,65 @@
+"""What the routes need of the running service; `app` fills it in when the service starts."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from fastapi import Request
+from starlette.types import Scope
+
+from leadlight.api.check import CheckPath
+from leadlight.screening.helplines import Helplines
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterAge:
+    """One register and the snapshot that is loaded. `as_of`, `rows`: None when none was loaded."""
+
+    id: str
+    title: str
+    publisher: str
+    country: str
+    url: str
+    too_old_after_days: int
+    as_of: date | None = None
+    rows: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """The compiled rules as installed extensions read them. `etag` is a quoted entity tag."""
+
+    body: bytes
+    etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApiState:
+    """The running service, as the routes see it.
+
+    Attributes:
+        check_path: the request path of a check.
+        helplines: all helplines.
+        pack: the compiled rules.
+        register_ages: reads which snapshots are loaded; blocking, may raise `StoreUnavailable`.
+        ping_database: asks the database for a sign of life; blocking, may raise `StoreUnavailable`.
+        cache_state: says in a word how the cache does.
+    """
+
+    check_path: CheckPath
+    helplines: Helplines
+    pack: Pack
+    register_ages: Callable[[], Sequence[RegisterAge]]
+    ping_database: Callable[[], None]
+    cache_state: Callable[[], str]
+
+
+def state_of(scope: Scope) -> ApiState:
+    """Return the state of the application that handles this connection."""
+    state: ApiState = scope["app"].state.api
+    return state
+
+
+def api_state(request: Request) -> ApiState:
+    """Hand the state to a FastAPI endpoint."""
+    return state_of(request.scope)

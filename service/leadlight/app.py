@@ -1,0 +1,248 @@
+"""Puts the rooms together. The only file that knows every room."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+
+import orjson
+from fastapi import FastAPI
+
+from leadlight import __version__
+from leadlight.api import health, helplines, problems, registers, rules
+from leadlight.api.check import CheckPath
+from leadlight.api.check_route import CheckRoute, read_request
+from leadlight.api.limits import Limits
+from leadlight.api.openapi import describe
+from leadlight.api.state import ApiState, Pack, RegisterAge
+from leadlight.bundled import shared_rules_folder
+from leadlight.contacts.check import check_contact
+from leadlight.contacts.keys import KeyRing
+from leadlight.contacts.safelist import load_safelist
+from leadlight.contacts.sighting import sighting_of
+from leadlight.desk.pages import desk_routes
+from leadlight.desk.samples import load_samples
+from leadlight.desk.state import DeskState
+from leadlight.errors import SourceChanged, StoreUnavailable
+from leadlight.fetch.client import Fetcher
+from leadlight.fetch.limits import Limits as FetchLimits
+from leadlight.fetch.page_reader import PageReader
+from leadlight.findings import Check
+from leadlight.postings.model import Posting
+from leadlight.registers.check import check_register
+from leadlight.registers.refresh import load_shipped
+from leadlight.registers.source import RegisterSource, load_sources
+from leadlight.registers.where import country_of_language
+from leadlight.screening.explain import Versions
+from leadlight.screening.helplines import load_helplines
+from leadlight.screening.screen import Screening
+from leadlight.screening.texts import load_texts
+from leadlight.settings import Settings, read_secret_key
+from leadlight.storage.cache import VerdictCache
+from leadlight.storage.database import Database, open_database
+from leadlight.storage.embedded import EmbeddedValkey, start_valkey
+from leadlight.wording.check import check_wording
+from leadlight.wording.load import RuleSet, load_rules
+
+log = logging.getLogger(__name__)
+
+STORE_THREADS = 16
+"""Threads that wait for the database: two for each of eight checks at a time, more than SQLite answers at once."""
+
+UPKEEP_EVERY_S = 60
+"""How late a register snapshot that another process loaded changes the versions in answers and cache keys."""
+
+
+@dataclass(slots=True)
+class Service:
+    """A running Leadlight without its web server: what the application and the terminal commands share."""
+
+    settings: Settings
+    rules: RuleSet
+    sources: Mapping[str, RegisterSource]
+    database: Database
+    cache: VerdictCache
+    valkey: EmbeddedValkey
+    fetcher: Fetcher
+    reader: PageReader
+    executor: ThreadPoolExecutor
+    api: ApiState
+    desk: DeskState
+
+    @property
+    def check_path(self) -> CheckPath:
+        """The request path of a check."""
+        return self.api.check_path
+
+    def keep_up(self) -> None:
+        """Take over register snapshots that were loaded meanwhile, and forget sightings that are too old.
+
+        Raises:
+            StoreUnavailable: the database did not answer; nothing changes then.
+        """
+        versions = replace(self.check_path.screening.versions, registers=_register_dates(self.database))
+        self.check_path.screening = replace(self.check_path.screening, versions=versions)
+        self.database.sightings.forget_before(_today() - timedelta(days=self.settings.sighting_retention_days))
+
+    async def aclose(self) -> None:
+        """Finish what is under way and close everything, in the reverse order of opening."""
+        await self.check_path.settle()
+        await self.fetcher.aclose()
+        await self.reader.aclose()
+        await self.cache.aclose()
+        self.valkey.stop()
+        self.executor.shutdown()
+        self.database.close()
+
+
+def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
+    """Load the rules, open the stores and put the request path together.
+
+    Args:
+        settings: the deployment's settings.
+        with_cache: start or connect the verdict cache; commands that check an ad once need none.
+
+    Raises:
+        BadSettings: the data folder or the secret key cannot be used.
+        RuleError: a rule or text file is wrong; names file and line.
+        SourceChanged: a register's source.yml is wrong.
+        StoreUnavailable: the database cannot be opened.
+    """
+    folder = settings.rules_dir or shared_rules_folder()
+    rule_set, texts, sources = load_rules(folder), load_texts(folder / "texts"), load_sources()
+    all_helplines, safelist = load_helplines(folder / "helplines.yml"), load_safelist(folder)
+    keys = KeyRing(read_secret_key(settings))
+    database = open_database(settings.database)
+    _load_shipped_registers(database, sources)
+    start = with_cache and not settings.redis_url
+    valkey = start_valkey(settings.data_dir) if start else EmbeddedValkey(url="")
+    address = (settings.redis_url or valkey.url) if with_cache else ""
+    cache = VerdictCache(address, keys.derive("verdict cache"))
+    executor = ThreadPoolExecutor(STORE_THREADS, thread_name_prefix="leadlight-store")
+    screening = Screening(
+        checks={
+            Check.WORDING: partial(check_wording, rules=rule_set),
+            Check.REGISTER: lambda posting: check_register(posting, database.registers, sources, today=_today()),
+            Check.CONTACT: lambda posting: check_contact(
+                posting, database.sightings, keys, today=_today(), safelist=safelist
+            ),
+        },
+        texts=texts,
+        helplines=all_helplines,
+        language_countries=country_of_language(),
+        versions=Versions(service=__version__, rules=rule_set.version, registers=_register_dates(database)),
+        budget_s=settings.check_budget_ms / 1000,
+        executor=executor,
+    )
+    fetcher = Fetcher(
+        allowed_test_hosts=frozenset(settings.fetch_test_hosts),
+        limits=FetchLimits(total_s=settings.fetch_budget_ms / 1000),
+    )
+
+    reader = PageReader(seconds=settings.read_budget_ms / 1000)
+
+    def remember(posting: Posting) -> None:
+        database.sightings.remember(sighting_of(posting, keys, day=_today()))
+
+    check_path = CheckPath(
+        screening=screening,
+        cache=cache,
+        fetcher=fetcher,
+        reader=reader,
+        cache_secret=keys.derive("verdict cache keys"),
+        cache_seconds=settings.cache_seconds if with_cache else 0,
+        remember=remember,
+        executor=executor,
+    )
+    api = ApiState(
+        check_path=check_path,
+        helplines=all_helplines,
+        pack=Pack(orjson.dumps(rule_set.pack), f'"{rule_set.version}"'),
+        register_ages=lambda: _register_ages(database, sources),
+        ping_database=database.ping,
+        cache_state=cache.state if check_path.cache_seconds else lambda: "off",
+    )
+
+    async def check_fields(fields: Mapping[str, object]) -> bytes:
+        return (await check_path.answer(read_request(orjson.dumps(fields)))).body
+
+    desk = DeskState(check=check_fields, texts=texts, samples=load_samples())
+    return Service(settings, rule_set, sources, database, cache, valkey, fetcher, reader, executor, api, desk)
+
+
+def create_app(settings: Settings, *, service: Service | None = None) -> FastAPI:
+    """Make the web application. Everything is opened when it starts and closed when it stops.
+
+    Args:
+        settings: the deployment's settings.
+        service: one that is open already; the application closes it. None: opened at the start.
+    """
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        running = service or build_service(settings)
+        app.state.api, app.state.desk = running.api, running.desk
+        upkeep = asyncio.create_task(_keep_up(running))
+        try:
+            yield
+        finally:
+            upkeep.cancel()
+            await running.aclose()
+
+    app = FastAPI(title="Leadlight", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.add_middleware(
+        Limits, body_limit_bytes=settings.body_limit_bytes, target_limit_bytes=settings.target_limit_bytes
+    )
+    problems.install(app)
+    describe(app)
+    app.router.routes.append(CheckRoute())
+    for room in (rules, registers, helplines, health):
+        app.include_router(room.router)
+    app.router.routes.extend(desk_routes())
+    return app
+
+
+async def _keep_up(service: Service) -> None:
+    while True:
+        try:
+            await asyncio.get_running_loop().run_in_executor(service.executor, service.keep_up)
+        except StoreUnavailable:
+            log.warning("upkeep put off: the database does not answer")
+        await asyncio.sleep(UPKEEP_EVERY_S)
+
+
+def _load_shipped_registers(database: Database, sources: Mapping[str, RegisterSource]) -> None:
+    try:
+        load_shipped(database.registers, sources)
+    except SourceChanged as error:
+        # The other checks do not need it; the register check says that it has no snapshot.
+        log.error("a register that ships with Leadlight was not loaded: %s", error)
+
+
+def _register_dates(database: Database) -> Mapping[str, date]:
+    return {snapshot.register_id: snapshot.as_of for snapshot in database.registers.snapshots()}
+
+
+def _register_ages(database: Database, sources: Mapping[str, RegisterSource]) -> Sequence[RegisterAge]:
+    loaded = {snapshot.register_id: snapshot for snapshot in database.registers.snapshots()}
+    return [
+        RegisterAge(
+            id=source.id,
+            title=source.title,
+            publisher=source.publisher.name,
+            country=source.country,
+            url=source.publisher.url,
+            too_old_after_days=source.too_old_after_days,
+            as_of=loaded[source.id].as_of if source.id in loaded else None,
+            rows=loaded[source.id].rows if source.id in loaded else None,
+        )
+        for source in sources.values()
+    ]
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

@@ -1,0 +1,132 @@
+"""The pages of the desk: the form, the verdict, how it works. They need no script."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import orjson
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from leadlight.desk.api_page import api_page
+from leadlight.desk.language import choose_language
+from leadlight.desk.problem_pages import problem_list, problem_page
+from leadlight.desk.rendering import STATIC, page
+from leadlight.desk.state import DeskState, desk_state
+from leadlight.desk.verdict_view import view_verdict
+from leadlight.errors import BadInput, BadRequest
+from leadlight.screening.verdict import Level, Row
+
+LEVEL_OF_ROW: Final[Mapping[Row, Level]] = {
+    Row.RED_LINE: Level.WARNING,
+    Row.TWO_CHECKS_ONE_STRONG: Level.WARNING,
+    Row.COMBINATION: Level.WARNING,
+    Row.ONE_STRONG: Level.CAUTION,
+    Row.TWO_MEDIUM: Level.CAUTION,
+    Row.LESS: Level.NOTICE,
+    Row.NOTHING_CHECKED: Level.NOT_CHECKED,
+    Row.NOTHING_FOUND: Level.NOTHING_FOUND,
+}
+"""For the published table; a test asks `screening.verdict.decide` for every row."""
+
+FORM_FIELDS: Final = 8
+EMPTY_FORM: Final[Mapping[str, str]] = {"url": "", "text": "", "remember": "on"}
+
+
+def desk_routes() -> list[BaseRoute]:
+    """Every page of the desk."""
+    return [
+        Route("/", show_form, methods=["GET"]),
+        Route("/", show_verdict, methods=["POST"]),
+        Route("/about", show_about, methods=["GET"]),
+        Route("/docs", api_page, methods=["GET"]),
+        Route("/problems", problem_list, methods=["GET"]),
+        Route("/problems/{code}", problem_page, methods=["GET"]),
+        Mount("/static", StaticFiles(directory=STATIC)),
+    ]
+
+
+async def show_form(request: Request) -> Response:
+    """Show the empty form."""
+    state = desk_state(request)
+    return _form(request, state, reader_language(request, state), EMPTY_FORM)
+
+
+async def show_verdict(request: Request) -> Response:
+    """Check what the form holds; on a problem show the form again with the reader's words and what to do."""
+    state = desk_state(request)
+    form = await request.form(max_files=0, max_fields=FORM_FIELDS)
+    language = reader_language(request, state, _field(form, "language"))
+    fields = {"url": _field(form, "url").strip(), "text": _field(form, "text"), "remember": _field(form, "remember")}
+    try:
+        _refuse_other_sites(request)
+        asked = _sample_fields(state, _field(form, "sample")) or _asked(fields)
+        answer = orjson.loads(await state.check({**asked, "language": language}))
+    except BadInput as error:
+        return _form(request, state, language, fields, error)
+    view = view_verdict(answer, sent_text=str(asked.get("text", "")))
+    values = {"view": view, "answer": answer, "checks_words": state.texts.of(language).verdict["checks"]}
+    return page(request, "verdict.html", state.texts, language, values)
+
+
+async def show_about(request: Request) -> Response:
+    """Show how it works, what is kept, and the table that decides."""
+    state = desk_state(request)
+    language = reader_language(request, state)
+    words = state.texts.of(language).verdict
+    values = {"verdict": words, "levels": list(Level), "level_of_row": LEVEL_OF_ROW}
+    return page(request, "about.html", state.texts, language, values)
+
+
+def reader_language(request: Request, state: DeskState, chosen: str = "") -> str:
+    """Language of the answer: of the form, of the address (`?lang=sk`), or of the browser."""
+    return choose_language(
+        chosen or request.query_params.get("lang"), request.headers.get("accept-language", ""), state.texts
+    )
+
+
+def _form(
+    request: Request, state: DeskState, language: str, fields: Mapping[str, str], error: BadInput | None = None
+) -> Response:
+    values = {"fields": fields, "samples": state.samples, "error": None}
+    if error is None:
+        return page(request, "form.html", state.texts, language, values)
+    words = state.texts.of(language).problems.get(error.code)
+    wrong, remedy = error.wrong, error.remedy
+    if words and language != "en":
+        wrong, remedy = words["wrong"], words["remedy"]
+    values["error"] = {"wrong": wrong, "remedy": remedy, "in_text": error.code in TEXT_PROBLEMS}
+    return page(request, "form.html", state.texts, language, values, status=error.status)
+
+
+TEXT_PROBLEMS: Final = frozenset({"no-text"})
+"""Codes that speak of the text field; the others speak of the link."""
+
+
+def _asked(fields: Mapping[str, str]) -> dict[str, object]:
+    # Browsers send line ends as CR LF; quotes are counted in the text as it is shown.
+    text = fields["text"].replace("\r\n", "\n").strip("\n")
+    asked: dict[str, object] = {"remember": fields["remember"] == "on"}
+    if text.strip():
+        asked["text"] = text
+    if fields["url"]:
+        asked["url"] = fields["url"]
+    return asked
+
+
+def _sample_fields(state: DeskState, sample_id: str) -> dict[str, object] | None:
+    chosen = next((sample for sample in state.samples if sample.id == sample_id), None)
+    return {**dict[str, object](chosen.fields), "remember": False} if chosen else None
+
+
+def _field(form: FormData, name: str) -> str:
+    value = form.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def _refuse_other_sites(request: Request) -> None:
+    # Without this, a page of another site could make a browser send ads here in its reader's name.
+    if request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+        raise BadRequest("other-site", "This form was sent by another site.", "Open this page itself and try again.")

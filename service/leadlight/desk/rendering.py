@@ -1,0 +1,68 @@
+"""Turns a template and values into a page with its headers. No script, no inline style, nothing from elsewhere."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import Response
+
+from leadlight import __version__
+from leadlight.desk.language import words_of
+from leadlight.screening.texts import AllTexts
+
+FOLDER: Final = Path(__file__).parent
+STATIC: Final = FOLDER / "static"
+POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+templates = Environment(
+    loader=FileSystemLoader(FOLDER / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+templates.globals["service_version"] = __version__
+templates.globals["style_version"] = hashlib.sha256((STATIC / "desk.css").read_bytes()).hexdigest()[:12]
+
+
+def page(
+    request: Request,
+    template: str,
+    texts: AllTexts,
+    language: str,
+    values: Mapping[str, object] | None = None,
+    status: int = 200,
+) -> Response:
+    """Render one page in one language.
+
+    Args:
+        request: for the path that the language menu leads back to.
+        template: file name under `templates/`.
+        texts: all words; the page gets those of `language`, with English for what it lacks.
+        language: ISO 639-1.
+        values: what the template shows.
+        status: HTTP status.
+    """
+    own = texts.of(language)
+    content = templates.get_template(template).render(
+        {
+            "t": words_of(texts, language),
+            "lang": own.code,
+            "direction": own.direction,
+            "languages": [texts.of(code) for code in texts.languages()],
+            "path": request.url.path,
+            **(values or {}),
+        }
+    )
+    headers = {
+        "Content-Security-Policy": POLICY,
+        "Content-Language": own.code,
+        "Cache-Control": "no-store",
+        "Vary": "Accept-Language",
+    }
+    return Response(content, status_code=status, media_type="text/html; charset=utf-8", headers=headers)

@@ -1,0 +1,181 @@
+"""Every setting of the service: one LEADLIGHT_… environment variable each, with meaning, unit, range and default.
+
+The unit is part of the name. A value outside its range, or a variable that is no setting, refuses the start and
+names the variable, because a mistyped limit that is silently ignored is found out too late.
+"""
+
+import contextlib
+import difflib
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, ValidationError, field_validator
+
+from leadlight.errors import LeadlightError
+
+PREFIX = "LEADLIGHT_"
+SECRET_FILE = "secret.key"  # noqa: S105 - the name of a file, not a secret
+SECRET_BYTES = 32
+
+
+class BadSettings(LeadlightError):
+    """A setting cannot be used. The message names each variable, what is wrong with it and what is allowed."""
+
+
+def default_data_dir(environ: Mapping[str, str]) -> Path:
+    """Return the folder for data of this user: `leadlight` under the XDG data home."""
+    home = environ.get("XDG_DATA_HOME", "")
+    # The XDG specification ignores a relative data home.
+    base = (
+        Path(home) if home and Path(home).is_absolute() else Path(environ.get("HOME") or Path.home()) / ".local/share"
+    )
+    return base / "leadlight"
+
+
+class Settings(BaseModel):
+    """The settings of one service, all with a default that works on a bare machine."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+    host: str = Field("127.0.0.1", description="Address to listen on. 127.0.0.1: only this machine.")
+    port: int = Field(8000, ge=1, le=65535, description="TCP port to listen on.")
+    data_dir: Path = Field(
+        default_factory=lambda: default_data_dir(os.environ),
+        description="Folder for the database, the cache's socket and the secret key. Default: under XDG data home.",
+    )
+    database_url: str = Field("", description="SQLAlchemy URL of the database. Empty: SQLite in the data folder.")
+    redis_url: str = Field(
+        "",
+        pattern=r"^$|^(rediss?|unix)://",
+        description="redis://, rediss:// or unix:// URL of the verdict cache. Empty: a Valkey started by the service.",
+    )
+    secret_key: SecretStr = Field(
+        SecretStr(""),
+        description="Key of all hashes, at least 32 characters. Empty: made once and kept in the data folder.",
+    )
+    rules_dir: Path | None = Field(None, description="Folder of shared rules. Empty: those that ship with Leadlight.")
+    check_budget_ms: int = Field(
+        2_000, ge=10, le=60_000, description="Time for the three checks of one ad, in milliseconds; then: not checked."
+    )
+    read_budget_ms: int = Field(
+        2_000, ge=100, le=60_000, description="Time for reading one page into an ad, in milliseconds."
+    )
+    fetch_budget_ms: int = Field(
+        20_000, ge=100, le=120_000, description="Time for fetching one page, in milliseconds, everything included."
+    )
+    fetch_test_hosts: tuple[Annotated[str, StringConstraints(min_length=1)], ...] = Field(
+        (),
+        description="Host names or host:port, separated by commas, that may be fetched although private. Tests only.",
+    )
+    body_limit_bytes: int = Field(
+        2_097_152, ge=1_024, le=52_428_800, description="Longest request body that is read, in bytes."
+    )
+    target_limit_bytes: int = Field(
+        8_192, ge=256, le=65_535, description="Longest path and query of a request, in bytes."
+    )
+    cache_seconds: int = Field(
+        900, ge=0, le=86_400, description="How long a verdict is answered from the cache, in seconds. 0: never."
+    )
+    sighting_retention_days: int = Field(
+        730, ge=1, le=3_650, description="How long sightings of an ad are kept after it was last seen, in days."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "warning", description="What is logged: debug, info, warning or error. Never anything about who asked."
+    )
+
+    @field_validator("fetch_test_hosts", mode="before")
+    @classmethod
+    def _split_at_commas(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and len(value.get_secret_value()) < SECRET_BYTES:
+            raise ValueError(f"must have at least {SECRET_BYTES} characters")
+        return value
+
+    @property
+    def database(self) -> str:
+        """URL of the database, with the default filled in."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'leadlight.sqlite3'}"
+
+
+def variable(name: str) -> str:
+    """Return the environment variable of the setting `name`: "port" -> "LEADLIGHT_PORT"."""
+    return PREFIX + name.upper()
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from the environment; unset and empty variables keep their default.
+
+    Raises:
+        BadSettings: a value is outside its range, or a LEADLIGHT_… variable is no setting.
+    """
+    environ = os.environ if environ is None else environ
+    given = {name: value for name, value in environ.items() if name.startswith(PREFIX)}
+    known = {variable(name): name for name in Settings.model_fields}
+    problems = [_unknown(name, known) for name in given if name not in known]
+    values: dict[str, object] = {"data_dir": default_data_dir(environ)}
+    values |= {known[name]: value for name, value in given.items() if name in known and value != ""}
+    try:
+        settings = Settings.model_validate(values)
+    except ValidationError as error:
+        problems += [_refused(str(one["loc"][0]), one["msg"]) for one in error.errors()]
+    if problems:
+        raise BadSettings("\n".join(problems))
+    return settings
+
+
+def _unknown(name: str, known: Mapping[str, str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f" Did you mean {near[0]}?" if near else " See service/README.md for the settings."
+    return f"{name} is no setting of Leadlight.{hint}"
+
+
+def _refused(name: str, wrong: str) -> str:
+    # The value itself is not repeated: it may be a secret or a URL with a password.
+    meaning = Settings.model_fields[name].description or ""
+    return f"{variable(name)}: {wrong.removeprefix('Value error, ')}. {meaning}"
+
+
+def read_secret_key(settings: Settings) -> bytes:
+    """Return the deployment's secret key: the setting, or the key file, which is made on first use (mode 0600).
+
+    Losing this key cuts every link between sightings that were stored with it.
+
+    Raises:
+        BadSettings: the key file cannot be read or written, or is too short.
+    """
+    given = settings.secret_key.get_secret_value()
+    if given:
+        return given.encode()
+    path = settings.data_dir / SECRET_FILE
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _write_new_key(path)
+        key = path.read_bytes().strip()
+    except OSError as error:
+        raise BadSettings(f"{variable('data_dir')}: {path} cannot be used ({error.strerror}).") from error
+    if len(key) < SECRET_BYTES:
+        raise BadSettings(
+            f"{path} is too short to be the secret key. Restore it, or delete it to start with a new one."
+        )
+    return key
+
+
+def _write_new_key(path: Path) -> None:
+    # Written aside and linked, so that two starts at the same time end with one whole key.
+    aside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_hex(SECRET_BYTES) + "\n")
+    try:
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(aside)
+    finally:
+        aside.unlink()
