@@ -4,9 +4,9 @@ What counts as a match (the reference in tests/wording/reference.py says the sam
 
 1. A phrase *occurs* at a word when its elements follow each other inside one sentence. Of the ends that are
    possible from one start, the nearest counts.
-2. A unit is one indicator in one language. A *window* of a unit begins with an occurrence of one of its slots and
-   reaches to where every group of slots has occurred; it lies in one sentence and has at most `within_words`
-   words. Only windows that contain no smaller one count.
+2. A unit is one indicator in one language. A *window* of a unit holds one occurrence of each of its groups of
+   slots, in any order, inside one sentence, with at most `within_words` words from each to the next one. Only
+   windows that contain no smaller one count.
 3. A window with a guard inside it, or at most `within_words` words from it on the right side, is dropped.
 4. The windows of all units of an indicator: again only those without a smaller one inside, from left to right,
    not overlapping, at most MOST_QUOTES in all fields together.

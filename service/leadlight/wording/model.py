@@ -77,7 +77,7 @@ class Match(Strict):
     all: Annotated[list[Name], Field(max_length=MOST_SLOTS, description="Slots that must all be there.")] = []
     any: Annotated[list[Name], Field(description="Slots of which one must be there.")] = []
     within_words: Annotated[
-        int | None, Field(ge=1, le=WIDEST_WINDOW, description="Most words from the first to the last of the quote.")
+        int | None, Field(ge=1, le=WIDEST_WINDOW, description="Most words between one slot and the next.")
     ] = None
     unless: Unless | None = None
     disguised: Annotated[
@@ -92,7 +92,7 @@ class Match(Strict):
             raise ValueError("`disguised` stands alone: remove `all`, `any` and `unless`")
         groups = len(self.all) + bool(self.any)
         if groups > 1 and self.within_words is None:
-            raise ValueError("`all` needs `within_words`: how many words the quote may have at most")
+            raise ValueError("`all` needs `within_words`: how many words may stand between one slot and the next")
         return self
 
     def groups(self) -> tuple[tuple[str, ...], ...]:

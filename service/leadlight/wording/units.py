@@ -4,22 +4,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from leadlight.wording.phrases import MOST_GAPS, MOST_WORDS, WIDEST_GAP
 from leadlight.wording.vocabulary import Step, Token
 from leadlight.wording.walk import walk_forward
-
-LONGEST_PHRASE = MOST_WORDS + MOST_GAPS * WIDEST_GAP
-"""Words that one occurrence can have at most."""
 
 EITHER, BEFORE, AFTER = 0, 1, 2
 
 
 @dataclass(slots=True)
 class LookUp:
-    """Phrases that are looked for only near something already found, by the atoms of their first word."""
+    """Phrases that are looked for only near something already found, by the atoms of their first word.
+
+    `longest` is the most words that one of them can span.
+    """
 
     first: frozenset[int]
     rests: Mapping[int, Sequence[tuple[Step, ...]]]
+    longest: int
 
     def occurrences(self, tokens: Sequence[Token], low: int, high: int) -> list[tuple[int, int]]:
         """Occurrences that start from `low` to before `high`: start and nearest end, by start."""
@@ -44,9 +44,9 @@ class Unit:
 
     Attributes:
         indicator: its number in the pack.
-        within: most words of a window.
+        within: most words between one slot and the next.
         searched: slots of the first group, which the matcher searches for.
-        near: the other groups, looked up near an occurrence of the first.
+        near: the other groups, looked up near an occurrence of the first, at most `reach` words away.
         guards: None when nothing takes a match back.
         atoms: all atoms of the phrases that make a match.
 
@@ -56,6 +56,7 @@ class Unit:
     within: int
     searched: tuple[int, ...]
     near: tuple[LookUp, ...]
+    reach: int
     guards: LookUp | None
     distance: int
     side: int
@@ -88,8 +89,8 @@ class Unit:
         low = high = -1
         held: list[tuple[int, int]] = []
         for start, end in occurrences:
-            new_low = _sentence_start(tokens, start, end - self.within)
-            new_high = _sentence_end(tokens, end, start + self.within)
+            new_low = _sentence_start(tokens, start, start - self.reach)
+            new_high = _sentence_end(tokens, end, end + self.reach)
             if held and new_low <= high:
                 high = max(high, new_high)
             else:
@@ -101,26 +102,36 @@ class Unit:
             yield low, high, held
 
     def _covering(self, groups: Sequence[list[tuple[int, int]]]) -> Iterable["Window"]:
-        """For each start the nearest end by which every group has occurred."""
-        starts = sorted({start for group in groups for start, _ in group}, reverse=True)
-        nearest: list[int | None] = [None] * len(groups)
-        pending = [list(group) for group in groups]
-        for start in starts:
-            for number, group in enumerate(pending):
-                while group and group[-1][0] >= start:
-                    end = group.pop()[1]
-                    known = nearest[number]
-                    nearest[number] = end if known is None else min(known, end)
-            ends = [end for end in nearest if end is not None]
-            if len(ends) == len(groups) and max(ends) - start <= self.within:
-                yield Window(start, max(ends), self)
+        """Chains of occurrences, one of each group in any order, with at most `within` words from one to the next.
+
+        Of chains with the same groups and end only the latest start is kept: the others contain it.
+        """
+        if len(groups) == 1:
+            yield from (Window(start, end, self) for start, end in groups[0])
+            return
+        every = (1 << len(groups)) - 1
+        latest: dict[tuple[int, int], int] = {}
+        for start, end, group in sorted((s, e, number) for number, group in enumerate(groups) for s, e in group):
+            bit = 1 << group
+            grown = {(bit, end): start}
+            for (mask, chain_end), chain_start in list(latest.items()):
+                if start - chain_end > self.within:
+                    del latest[mask, chain_end]
+                elif not mask & bit:
+                    key = (mask | bit, max(chain_end, end))
+                    grown[key] = max(chain_start, grown.get(key, -1))
+            for key, chain_start in grown.items():
+                if key[0] == every:
+                    yield Window(chain_start, key[1], self)
+                else:
+                    latest[key] = max(chain_start, latest.get(key, -1))
 
     def _taken_back(self, window: "Window", tokens: Sequence[Token]) -> bool:
         if self.guards is None:
             return False
         low, high = window.start, window.end
         if self.side != AFTER:
-            low = _sentence_start(tokens, window.start, window.start - self.distance - LONGEST_PHRASE)
+            low = _sentence_start(tokens, window.start, window.start - self.distance - self.guards.longest)
         if self.side != BEFORE:
             high = _sentence_end(tokens, window.end, window.end + self.distance)
         return any(
@@ -177,12 +188,14 @@ def units_of(
             shared[key] = _look_up([steps for slot in key for steps in by_slot.get(slot, ())])
         return shared[key]
 
-    return [
-        Unit(
+    def unit_of(unit: Mapping[str, Any]) -> Unit:
+        near = tuple(look_up(group) for group in unit["g"][1:])
+        return Unit(
             indicator=unit["i"],
             within=unit["w"],
             searched=tuple(unit["g"][0]),
-            near=tuple(look_up(group) for group in unit["g"][1:]),
+            near=near,
+            reach=sum(unit["w"] + group.longest for group in near),
             guards=look_up(unit["u"]) if unit.get("u") else None,
             distance=unit.get("d", 0),
             side=unit.get("s", EITHER),
@@ -196,15 +209,17 @@ def units_of(
                 for atom in step
             ),
         )
-        for unit in units
-    ]
+
+    return [unit_of(unit) for unit in units]
 
 
 def _look_up(phrases: Iterable[tuple[Step, ...]]) -> LookUp:
     rests: dict[int, list[tuple[Step, ...]]] = {}
+    longest = 0
     for steps in phrases:
+        longest = max(longest, sum(step if isinstance(step, int) else 1 for step in steps))
         first = steps[0]
         if not isinstance(first, int):
             for atom in first:
                 rests.setdefault(atom, []).append(steps[1:])
-    return LookUp(frozenset(rests), rests)
+    return LookUp(frozenset(rests), rests, longest)

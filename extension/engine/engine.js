@@ -1,0 +1,208 @@
+// The matcher: finds the places of a text that the rules of a pack ask for.
+// Twin of service/leadlight/wording/engine.py, which says what counts as a match.
+
+import { Characters } from "./characters.js";
+import { codePointCounter } from "./code_points.js";
+import { tightest, unitsOf, walkBack, walkForward } from "./units.js";
+import { BREAK, Vocabulary } from "./vocabulary.js";
+
+/** @typedef {import("./units.js").Window} Window */
+/** @typedef {import("./units.js").Unit} Unit */
+/** @typedef {import("./units.js").Phrase} Phrase */
+/** @typedef {import("./vocabulary.js").Token} Token */
+/** @typedef {import("./vocabulary.js").Start} Start */
+/** @typedef {import("./vocabulary.js").Step} Step */
+/** @typedef {{field: string, start: number, end: number, indicator: string}} Hit places count code points */
+/** @typedef {[number, number]} Place start and end in UTF-16 units */
+
+/**
+ * @typedef {object} Pack
+ * @property {number} format
+ * @property {string} version
+ * @property {string} as_of
+ * @property {{id: string, family: string, weight: "weak"|"medium"|"strong", red_line?: string, disguised?: boolean}[]} indicators
+ * @property {{id: string, all: string[], at_least: number, any_of: string[]}[]} combinations
+ * @property {string[]} fees_forbidden
+ * @property {import("./units.js").PackedUnit[]} units
+ * @property {string} atoms
+ * @property {number[]} phrases
+ * @property {import("./characters.js").CharacterTable} characters
+ */
+
+export const PACK_FORMAT = 1;
+export const MOST_QUOTES = 8;
+
+export class Engine {
+  /** @param {Pack} pack */
+  constructor(pack) {
+    if (pack.format !== PACK_FORMAT) throw new Error(`the pack has format ${pack.format}, not ${PACK_FORMAT}`);
+    this.pack = pack;
+    this.characters = new Characters(pack.characters);
+    const phrases = readPhrases(pack.phrases);
+    this.units = unitsOf(pack.units, phrases);
+    /** @type {Map<number, Unit[]>} */
+    this.searched = new Map();
+    for (const unit of this.units) {
+      for (const slot of unit.searched) this.searched.set(slot, [...(this.searched.get(slot) ?? []), unit]);
+    }
+    this.vocabulary = new Vocabulary(pack.atoms.split("\n"), this.startsOf(phrases), this.characters);
+    this.disguised = pack.indicators.filter((indicator) => indicator.disguised).map((indicator) => indicator.id);
+  }
+
+  /** @param {Phrase[]} phrases @returns {Map<number, Start[]>} */
+  startsOf(phrases) {
+    /** @type {Map<number, Start[]>} */
+    const starts = new Map();
+    for (const { slot, steps, anchor } of phrases) {
+      const rarest = steps[anchor];
+      if (!this.searched.has(slot) || rarest === undefined || typeof rarest === "number") continue;
+      const start = { slot, before: steps.slice(0, anchor).reverse(), after: steps.slice(anchor + 1) };
+      for (const atom of rarest) {
+        const known = starts.get(atom);
+        if (known === undefined) starts.set(atom, [start]);
+        else known.push(start);
+      }
+    }
+    return starts;
+  }
+
+  /**
+   * Every indicator in the fields of an ad, each field on its own, in the order given.
+   * @param {Iterable<[string, string]>} fields name and text
+   * @returns {Hit[]} by field, then by place
+   */
+  match(fields) {
+    /** @type {Hit[]} */
+    const hits = [];
+    const left = this.pack.indicators.map(() => MOST_QUOTES);
+    let hiddenLeft = MOST_QUOTES;
+    for (const [field, text] of fields) {
+      const { tokens, places } = this.tokens(text);
+      const chosen = choose(this.windows(tokens), left);
+      if (chosen.length === 0) continue;
+      const count = codePointCounter(text);
+      /** @param {number} first @param {number} last @param {string} indicator @returns {Hit} */
+      const hit = (first, last, indicator) => ({
+        field,
+        start: count(places[first]?.[0] ?? 0),
+        end: count(places[last]?.[1] ?? 0),
+        indicator,
+      });
+      chosen.sort((a, b) => a.start - b.start || a.end - b.end || a.unit.indicator - b.unit.indicator);
+      for (const { start, end, unit } of chosen) {
+        hits.push(hit(start, end - 1, this.pack.indicators[unit.indicator]?.id ?? ""));
+      }
+      if (this.disguised.length === 0 || hiddenLeft === 0) continue;
+      const words = hiddenWords(chosen, tokens).slice(0, hiddenLeft);
+      hiddenLeft -= words.length;
+      for (const word of words) for (const id of this.disguised) hits.push(hit(word, word, id));
+    }
+    return hits;
+  }
+
+  /** @param {string} text @returns {{tokens: Token[], places: Place[]}} */
+  tokens(text) {
+    /** @type {Token[]} */
+    const tokens = [];
+    /** @type {Place[]} */
+    const places = [];
+    this.characters.cut(text, (start, end, isWord) => {
+      tokens.push(isWord ? this.vocabulary.word(text.slice(start, end)) : BREAK);
+      places.push([start, end]);
+    });
+    tokens.push(BREAK);
+    return { tokens, places };
+  }
+
+  /** @param {Token[]} tokens @returns {Window[]} */
+  windows(tokens) {
+    const found = this.search(tokens);
+    /** @type {Set<Unit>} */
+    const units = new Set();
+    for (const slot of found.keys()) for (const unit of this.searched.get(slot) ?? []) units.add(unit);
+    return [...units].flatMap((unit) => unit.windows(found, tokens));
+  }
+
+  /**
+   * Occurrences of the slots that are searched for: slot -> start -> nearest end.
+   * @param {Token[]} tokens @returns {Map<number, Map<number, number>>}
+   */
+  search(tokens) {
+    /** @type {Map<number, Map<number, number>>} */
+    const found = new Map();
+    for (let place = 0; place < tokens.length; place++) {
+      const starts = /** @type {Token} */ (tokens[place]).starts;
+      for (const { slot, before, after } of starts) {
+        const end = after.length === 0 ? place + 1 : walkForward(after, place + 1, tokens);
+        if (end < 0) continue;
+        for (const start of before.length === 0 ? [place] : walkBack(before, place - 1, tokens)) {
+          let ends = found.get(slot);
+          if (ends === undefined) found.set(slot, (ends = new Map()));
+          const known = ends.get(start);
+          if (known === undefined || end < known) ends.set(start, end);
+        }
+      }
+    }
+    return found;
+  }
+}
+
+/** @param {number[]} flat @returns {Phrase[]} */
+function readPhrases(flat) {
+  /** @type {Phrase[]} */
+  const phrases = [];
+  let at = 0;
+  const next = () => /** @type {number} */ (flat[at++]);
+  while (at < flat.length) {
+    const slot = next();
+    const count = next();
+    const anchor = next();
+    /** @type {Step[]} */
+    const steps = [];
+    for (let nth = 0; nth < count; nth++) {
+      const head = next();
+      if (head < 0) steps.push(-head);
+      else steps.push(new Set(flat.slice(at, (at += head))));
+    }
+    phrases.push({ slot, steps, anchor });
+  }
+  return phrases;
+}
+
+/**
+ * For each indicator from left to right, not overlapping, as many as may still be quoted.
+ * @param {Window[]} windows @param {number[]} left @returns {Window[]}
+ */
+function choose(windows, left) {
+  /** @type {Map<number, Window[]>} */
+  const groups = new Map();
+  for (const window of windows) {
+    const known = groups.get(window.unit.indicator);
+    if (known === undefined) groups.set(window.unit.indicator, [window]);
+    else known.push(window);
+  }
+  /** @type {Window[]} */
+  const chosen = [];
+  for (const [indicator, group] of groups) {
+    let end = -1;
+    for (const window of tightest(group)) {
+      if (window.start < end || !left[indicator]) continue;
+      left[indicator] = (left[indicator] ?? 0) - 1;
+      chosen.push(window);
+      end = window.end;
+    }
+  }
+  return chosen;
+}
+
+/** @param {Window[]} windows @param {Token[]} tokens @returns {number[]} */
+function hiddenWords(windows, tokens) {
+  /** @type {Set<number>} */
+  const words = new Set();
+  for (const { start, end, unit } of windows) {
+    for (let place = start; place < end; place++) {
+      if (tokens[place]?.hidden.some((atom) => unit.atoms.has(atom))) words.add(place);
+    }
+  }
+  return [...words].sort((a, b) => a - b);
+}

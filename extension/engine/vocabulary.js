@@ -1,0 +1,120 @@
+// Turns words into token classes: which atoms of the rules a word fits.
+// Twin of service/leadlight/wording/vocabulary.py.
+
+/** @typedef {import("./characters.js").Reading} Reading */
+/** @typedef {import("./characters.js").Characters} Characters */
+/** @typedef {Set<number> | number} Step A set of atoms of which one must fit, or the width of a gap. */
+/** @typedef {{slot: number, before: Step[], after: Step[]}} Start A phrase as searched from its rarest word. */
+
+/**
+ * @typedef {object} Token Class of a word.
+ * @property {number[] | null} atoms atoms that the word fits; null for the end of a sentence
+ * @property {number[]} hidden those that it fits only through a disguise
+ * @property {Start[]} starts phrases that are searched from this word
+ */
+
+const REMEMBERED_WORDS = 30_000;
+const LONGEST_REMEMBERED = 64;
+const GRAM = 4;
+
+/** @type {Token} */
+export const BREAK = { atoms: null, hidden: [], starts: [] };
+/** @type {Token} */
+const PLAIN = { atoms: [], hidden: [], starts: [] };
+
+export class Vocabulary {
+  /**
+   * @param {string[]} atoms
+   * @param {Map<number, Start[]>} starts
+   * @param {Characters} characters
+   */
+  constructor(atoms, starts, characters) {
+    this.characters = characters;
+    this.starts = starts;
+    /** @type {Map<string, number>} */ this.whole = new Map();
+    /** @type {Map<string, number>} */ this.prefixes = new Map();
+    /** @type {Map<string, number>} */ this.endings = new Map();
+    /** @type {Map<string, [string, number][]>} */ this.inside = new Map();
+    /** @type {Map<string, Token>} */ this.classes = new Map();
+    /** @type {Map<string, Token>} */ this.words = new Map();
+    this.shortestPrefix = Infinity;
+    this.longestPrefix = 0;
+    this.shortestEnding = Infinity;
+    this.longestEnding = 0;
+    atoms.forEach((atom, number) => this.add(atom[0] ?? "", atom.slice(1), number));
+  }
+
+  /** @param {string} kind @param {string} text @param {number} number */
+  add(kind, text, number) {
+    if (kind === "=") {
+      this.whole.set(text, number);
+    } else if (kind === "^") {
+      this.prefixes.set(text, number);
+      this.shortestPrefix = Math.min(this.shortestPrefix, text.length);
+      this.longestPrefix = Math.max(this.longestPrefix, text.length);
+    } else if (kind === "$") {
+      this.endings.set(text, number);
+      this.shortestEnding = Math.min(this.shortestEnding, text.length);
+      this.longestEnding = Math.max(this.longestEnding, text.length);
+    } else {
+      const gram = text.slice(0, GRAM);
+      this.inside.set(gram, [...(this.inside.get(gram) ?? []), [text, number]]);
+    }
+  }
+
+  /** Class of a word as cut from the text. @param {string} word @returns {Token} */
+  word(word) {
+    let token = this.words.get(word);
+    if (token === undefined) {
+      token = this.ofReadings(this.characters.readings(word));
+      if (word.length <= LONGEST_REMEMBERED) {
+        if (this.words.size >= REMEMBERED_WORDS) this.words.clear();
+        this.words.set(word, token);
+      }
+    }
+    return token;
+  }
+
+  /** @param {Reading[]} readings @returns {Token} */
+  ofReadings(readings) {
+    /** @type {Set<number>} */ const plain = new Set();
+    /** @type {Set<number>} */ const disguised = new Set();
+    for (const reading of readings) this.collect(reading.text, reading.hidden ? disguised : plain);
+    if (plain.size === 0 && disguised.size === 0) return PLAIN;
+    const hidden = [...disguised].filter((atom) => !plain.has(atom)).sort(ascending);
+    const atoms = [...plain, ...hidden].sort(ascending);
+    const key = `${atoms}|${hidden}`;
+    let token = this.classes.get(key);
+    if (token === undefined) {
+      token = { atoms, hidden, starts: atoms.flatMap((atom) => this.starts.get(atom) ?? []) };
+      this.classes.set(key, token);
+    }
+    return token;
+  }
+
+  /** @param {string} text @param {Set<number>} into */
+  collect(text, into) {
+    const length = text.length;
+    const whole = this.whole.get(text);
+    if (whole !== undefined) into.add(whole);
+    for (let n = this.shortestPrefix; n <= this.longestPrefix && n <= length; n++) {
+      const atom = this.prefixes.get(text.slice(0, n));
+      if (atom !== undefined) into.add(atom);
+    }
+    for (let n = this.shortestEnding; n <= this.longestEnding && n <= length; n++) {
+      const atom = this.endings.get(text.slice(length - n));
+      if (atom !== undefined) into.add(atom);
+    }
+    if (this.inside.size === 0) return;
+    for (let place = 0; place + GRAM <= length; place++) {
+      for (const [part, atom] of this.inside.get(text.slice(place, place + GRAM)) ?? []) {
+        if (text.startsWith(part, place)) into.add(atom);
+      }
+    }
+  }
+}
+
+/** @param {number} a @param {number} b */
+function ascending(a, b) {
+  return a - b;
+}
