@@ -97,7 +97,8 @@ def _ascii_domain(domain: str) -> str:
 
 
 def _page(address: str) -> str:
-    rest = address.partition("://")[2] or address
+    scheme, found, after = address.partition("://")
+    rest = after if found else scheme
     rest = rest.partition("#")[0].rstrip("/")
     host, slash, path = rest.partition("/")
     return _ascii_domain(host.casefold().removeprefix("www.")) + slash + path

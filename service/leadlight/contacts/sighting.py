@@ -12,12 +12,16 @@ from leadlight.registers.names import take_apart
 MOST_CONTACTS = 20
 """Contact points of one ad that count. An ad with more is a directory, and its numbers link nothing."""
 
+LONGEST_WORDS = 600
+"""Code points read of a title, a name or a place: the patterns below take time that grows with the square."""
+
 HIDDEN = "…"
 _HOST = re.compile(r"^[a-z][a-z0-9+.-]*://(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)", re.IGNORECASE)
 
-# Anything in a title or a name that could be a contact point after all: a run of at least seven digits, however it
-# is spaced, and anything with an at sign. A clear contact value must not reach the store in a title.
-_CONTACT_LIKE = re.compile(r"\+?\d(?:[\s().,/-]*\d){6,}|\S+@\S+")
+# Anything in a title or a name that could be a contact point that nobody noticed: a run of at least nine digits,
+# however it is spaced (a date has eight, a range of pay mostly too), and anything with an at sign. No clear contact
+# value may reach the store in a title.
+_CONTACT_LIKE = re.compile(r"\+?\d(?:[\s().,/-]*\d){8,}|\S+@\S+")
 
 
 def sighting_of(posting: Posting, keys: KeyRing, *, day: date) -> Sighting:
@@ -81,6 +85,7 @@ def site_of(url: str) -> str:
 
 def without_contacts(words: str, posting: Posting) -> str:
     """The words with every contact point of the ad, and everything that looks like one, replaced by "…"."""
+    words = words[:LONGEST_WORDS]
     for contact in posting.contacts:
         for clear in (contact.written.strip(), contact.value):
             if clear and clear in words:
