@@ -1,8 +1,10 @@
 """Find the contact points of an ad as people write them: phones, e-mail, messengers, links, bank accounts, wallets."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
+from urllib.parse import unquote
 
 import phonenumbers
 import stdnum.bitcoin
@@ -32,6 +34,7 @@ ETHEREUM = re.compile(r"(?<![A-Za-z0-9])0x[0-9A-Fa-f]{40}(?![A-Za-z0-9])")
 SHORTEST_IBAN = 15
 # A page of numbers only (a price list, a catalogue) must not cost seconds.
 MOST_TRIES = 2000
+LONGEST_ADDRESS = 300
 MOST_CONTACTS = 200
 Found = Iterator[Contact]
 
@@ -49,6 +52,20 @@ def find_contacts(text: str, *, country: str = "", language: str = "", field: st
     for region in [*likely_regions(country, language), "ZZ"]:
         _add(found, phones(text, field, region))
     return tuple(sorted(found, key=lambda contact: contact.span.start if contact.span else 0))
+
+
+def contacts_in_links(addresses: Iterable[str], known: tuple[Contact, ...]) -> tuple[Contact, ...]:
+    """Contact points that only the links of a page hold: mail, phone and messenger buttons. They have no place."""
+    found: dict[tuple[ContactKind, str], Contact] = {}
+    for address in addresses:
+        scheme, _, rest = address.partition(":")
+        written = unquote(rest.split("?")[0]) if scheme.lower() in ("mailto", "tel", "callto", "sms") else address
+        points = find_contacts(written[:LONGEST_ADDRESS])
+        for contact in points:
+            if contact.kind is not ContactKind.LINK:
+                found.setdefault((contact.kind, contact.value), replace(contact, span=None))
+    values = {contact.value for contact in known}
+    return tuple(contact for contact in found.values() if contact.value not in values)
 
 
 def _add(found: list[Contact], more: Found) -> None:

@@ -44,6 +44,9 @@ def _open(node: LexborNode, parts: PageParts, pieces: list[str]) -> LexborNode |
         return None
     if tag is None or tag in parts.silent_tags:
         return None
+    if "data-cfemail" in node.attributes:
+        pieces.append(shielded_address(node.attributes["data-cfemail"] or "") or node.text())
+        return None
     if tag == "pre":
         pieces.append(f"\n{node.text()}\n")
         return None
@@ -52,6 +55,15 @@ def _open(node: LexborNode, parts: PageParts, pieces: list[str]) -> LexborNode |
     elif tag in ("td", "th"):
         pieces.append(" ")
     return node.child
+
+
+def shielded_address(hexadecimal: str) -> str:
+    """The e-mail address behind Cloudflare's shield, which browsers undo by script; "" when it is none."""
+    try:
+        key, *letters = bytes.fromhex(hexadecimal)
+        return bytes(letter ^ key for letter in letters).decode("ascii")
+    except ValueError:
+        return ""
 
 
 def tidy(text: str) -> str:

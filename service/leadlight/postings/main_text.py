@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from leadlight.postings.html_text import one_line, text_of
-from leadlight.postings.page_parts import load_page_parts
+from leadlight.postings.page_parts import load_page_marks, load_page_parts
 
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z]+")
 HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -23,18 +23,33 @@ LONGEST_CARD = 600
 SHORTEST_LINK = 8
 # Of its own text, a card's link is at least this part; a sentence with a link in it is below.
 LINK_SHARE = 0.15
+MOST_LINKS = 300
+LONGEST_MARKED = 80
 # An article that holds less than this part of the page's main area is one box of the ad, not the ad.
 ARTICLE_SHARE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class MainText:
-    """The heading and the ad's own words; `cards` counts teasers of other pages that were left out."""
+    """What the page shows.
+
+    Attributes:
+        title: the heading.
+        text: the ad's own words, one line per block.
+        cards: how many teasers of other pages were left out.
+        page_title: title of the window.
+        employer, place: as the page marks them in class names and addresses, "" when it does not.
+        addresses: where the links of the ad lead to.
+
+    """
 
     title: str
     text: str
     cards: int
     page_title: str
+    employer: str = ""
+    place: str = ""
+    addresses: tuple[str, ...] = ()
 
 
 def read_main_text(tree: LexborHTMLParser) -> MainText:
@@ -47,7 +62,26 @@ def read_main_text(tree: LexborHTMLParser) -> MainText:
     heading = find_heading(body)
     prune_asides(body, heading)
     cards = prune_cards(body, heading)
-    return MainText(one_line(heading.text()) if heading else "", text_of(main_area(body, heading)), cards, page_title)
+    area = main_area(body, heading)
+    return MainText(
+        title=one_line(heading.text()) if heading else "",
+        text=text_of(area),
+        cards=cards,
+        page_title=page_title,
+        employer=marked(body, "employer"),
+        place=marked(body, "place"),
+        addresses=tuple(link.attributes.get("href") or "" for link in area.css("a[href]")[:MOST_LINKS]),
+    )
+
+
+def marked(body: LexborNode, field: str) -> str:
+    """The first short text that the page marks as this field."""
+    for selector in load_page_marks()[field]:
+        for node in body.css(selector):
+            text = one_line(node.text(separator=" "))
+            if 1 < len(text) <= LONGEST_MARKED:
+                return text
+    return ""
 
 
 def find_heading(body: LexborNode) -> LexborNode | None:

@@ -23,3 +23,10 @@ def load_page_parts() -> PageParts:
     """Read the bundled table."""
     table = yaml.safe_load(Path(__file__).with_name("page_parts.yml").read_text("utf-8"))
     return PageParts(**{name: frozenset(words) for name, words in table.items()})
+
+
+@lru_cache(maxsize=1)
+def load_page_marks() -> dict[str, tuple[str, ...]]:
+    """Read the bundled selectors by which pages mark the employer and the place."""
+    table = yaml.safe_load(Path(__file__).with_name("page_marks.yml").read_text("utf-8"))
+    return {field: tuple(selectors) for field, selectors in table.items()}

@@ -3,10 +3,11 @@
 from types import MappingProxyType
 
 from leadlight.postings.contacts import find_contacts
-from leadlight.postings.countries import country_in_text
+from leadlight.postings.countries import country_code, country_in_text
+from leadlight.postings.labels import read_labels
 from leadlight.postings.language import language_of
 from leadlight.postings.licence_claims import find_licence_claims
-from leadlight.postings.model import Origin, Posting
+from leadlight.postings.model import Origin, Place, Posting
 from leadlight.postings.pay import find_pay
 
 
@@ -26,17 +27,28 @@ def read_text(
     the rest is read from the words. `text` is kept to the letter, so that spans count in what the caller sent. An
     empty text gives a posting without text: the caller decides whether that is enough to check.
     """
+    labelled = read_labels(text)
+    places = (Place(labelled.place, country_code(labelled.place.rsplit(",", 1)[-1]), origin),) if labelled.place else ()
     known_language = language.lower() or language_of(f"{title}\n{text}")
-    known_country = country.upper() or country_in_text(title, text)
+    known_country = country.upper() or next((place.country for place in places if place.country), "")
+    known_country = known_country or country_in_text(title, text)
     given = {"title": title, "employer": employer, "country": country, "language": language, "url": url}
-    origins = {name: Origin.GIVEN for name, value in given.items() if value} | {"text": origin}
-    for name, value in (("country", known_country), ("language", known_language)):
-        if value:
-            origins.setdefault(name, origin)
+    read = {
+        "text": text,
+        "employer": labelled.employer,
+        "agency": labelled.agency,
+        "places": places,
+        "country": known_country,
+        "language": known_language,
+    }
+    origins = {name: origin for name, value in read.items() if value}
+    origins |= {name: Origin.GIVEN for name, value in given.items() if value}
     return Posting(
         text=text,
         title=title,
-        employer=employer,
+        employer=employer or labelled.employer,
+        agency=labelled.agency,
+        places=places,
         country=known_country,
         language=known_language,
         url=url,
