@@ -15,6 +15,7 @@ app = typer.Typer(
     help="Says what is worth checking in a job ad, with its evidence, before somebody answers it.",
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_enable=False,
 )
 app.command("serve")(serve.serve)
 app.command("check")(check.check)

@@ -118,7 +118,7 @@ def _asked(fields: Mapping[str, str]) -> dict[str, object]:
 
 def _sample_fields(state: DeskState, sample_id: str) -> dict[str, object] | None:
     chosen = next((sample for sample in state.samples if sample.id == sample_id), None)
-    return {**dict[str, object](chosen.fields), "remember": False} if chosen else None
+    return {"title": chosen.title, "text": chosen.text, "remember": False} if chosen else None
 
 
 def _field(form: FormData, name: str) -> str:

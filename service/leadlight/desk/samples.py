@@ -1,6 +1,5 @@
 """Invented ads, so that someone without a link can try the service."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,18 +10,14 @@ SAMPLES_FILE = Path(__file__).with_name("samples.yml")
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One invented ad. `label`: language -> what the button says; `fields`: as for `POST /v1/check`."""
+    """One invented ad. The words of its button are `sample_<id>` in the texts of the pages."""
 
     id: str
-    label: Mapping[str, str]
-    fields: Mapping[str, str]
-
-    def button(self, language: str) -> str:
-        """Words of the button, in English where the language has none."""
-        return self.label.get(language) or self.label["en"]
+    title: str
+    text: str
 
 
 def load_samples(path: Path = SAMPLES_FILE) -> tuple[Sample, ...]:
-    """Read the samples. Empty: the file lists none."""
+    """Read the samples, in the order in which they are offered. Empty: the file lists none."""
     loaded = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    return tuple(Sample(id=name, label=one["label"], fields=one["fields"]) for name, one in loaded.items())
+    return tuple(Sample(id=one["id"], title=one["title"], text=one["text"].strip()) for one in loaded)

@@ -10,6 +10,10 @@ MARKED_FIELDS = ("title", "employer", "agency")
 """Fields beside the text in which quotes can stand, in the order in which they are shown."""
 
 
+Numbered = tuple[int, Mapping[str, Any]]
+"""A finding of the answer with its number on the page, from 1 in the answer's own order."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldView:
     """A field of the ad: name, and its words in pieces."""
@@ -24,13 +28,15 @@ class VerdictView:
 
     Attributes:
         answer: the verdict as on the wire.
-        numbered: the findings with their numbers, from 1.
+        telling: the findings that can decide a level by themselves, with their numbers, from 1.
+        small: the weak ones, with their numbers; they follow the others.
         fields: title, employer and agency, those that the ad has.
         text: the ad's text in pieces.
     """
 
     answer: Mapping[str, Any]
-    numbered: Sequence[tuple[int, Mapping[str, Any]]]
+    telling: Sequence[Numbered]
+    small: Sequence[Numbered]
     fields: Sequence[FieldView]
     text: Sequence[Piece]
 
@@ -42,13 +48,19 @@ def view_verdict(answer: Mapping[str, Any], sent_text: str) -> VerdictView:
     text = sent_text if posting["text"] is None else posting["text"]
     return VerdictView(
         answer=answer,
-        numbered=numbered,
+        telling=[one for one in numbered if not _is_small(one)],
+        small=[one for one in numbered if _is_small(one)],
         fields=[FieldView(name, cut(posting[name], _marks(numbered, name))) for name in MARKED_FIELDS if posting[name]],
         text=cut(text, _marks(numbered, "text")),
     )
 
 
-def _marks(numbered: Sequence[tuple[int, Mapping[str, Any]]], field: str) -> list[Mark]:
+def _is_small(numbered: Numbered) -> bool:
+    _, finding = numbered
+    return finding["weight"] == "weak" and not finding["red_line"] and not finding["combination"]
+
+
+def _marks(numbered: Sequence[Numbered], field: str) -> list[Mark]:
     return [
         Mark(quote["start"], quote["end"], number, place)
         for number, finding in numbered
