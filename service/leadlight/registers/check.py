@@ -1,7 +1,7 @@
 """The register check: what official lists say about the agency behind an ad, and what they cannot say."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
@@ -35,6 +35,9 @@ _MOST_TELLING = (
     LicenceState.NUMBER_MISMATCH,
     LicenceState.NOT_LISTED,
 )
+
+# What only says that an agency does not stand on a list as it is written.
+_ABSENCES = frozenset({"register.not_listed", "register.ambiguous", "register.lookalike"})
 
 # A registered name of one short word ("Silva") stands in texts by chance; so many letters do not.
 SHORTEST_NAME_IN_TEXT = 6
@@ -75,16 +78,48 @@ def _check(posting: Posting, store: RegisterStore, sources: Mapping[str, Registe
     snapshots = {snapshot.register_id: snapshot for snapshot in store.snapshots()}
     concerned = registers_for(posting, sources.values())
     answers = [_ask(each, posting, poster, store, snapshots, today) for each in concerned]
+    answers = [replace(answer, findings=_fair_findings(answer, answers)) for answer in answers]
     findings = tuple(chain.from_iterable(answer.findings for answer in answers))
     consulted = tuple(answer.source for answer in answers if answer.found is not None)
     if findings:
         return CheckResult(Check.REGISTER, State.FOUND, findings, sources=consulted)
     licences = [answer for answer in answers if answer.asked.source.kind is Kind.LICENCE]
     settled = [answer for answer in licences if answer.found is not None and answer.reason is None]
-    if settled:
+    if settled and not any(_may_be_listed(answer, licences) for answer in settled):
         best = min(settled, key=_telling)
         return CheckResult(Check.REGISTER, State.NOTHING_FOUND, facts=_facts(best), sources=consulted)
     return _unanswered(posting, poster, licences, consulted)
+
+
+def _fair_findings(answer: _Answer, answers: Sequence[_Answer]) -> tuple[Finding, ...]:
+    """Findings of one register in the light of its country's other registers.
+
+    Some countries keep one list for placing and one for lending. Who stands on one of them is not "missing" on
+    the other, and while one of them could not be read, nobody can be called missing.
+    """
+    others = _sisters(answer, answers)
+    if any(other.found is not None and other.found.state is LicenceState.IN_FORCE for other in others):
+        return tuple(finding for finding in answer.findings if finding.indicator not in _ABSENCES)
+    if _may_be_listed(answer, answers):
+        return tuple(finding for finding in answer.findings if finding.indicator != "register.not_listed")
+    return answer.findings
+
+
+def _may_be_listed(answer: _Answer, answers: Sequence[_Answer]) -> bool:
+    """Whether an agency that this register lacks may stand on a sister list that could not be read."""
+    if answer.found is None or answer.found.ground is not Ground.NO_SUCH_NAME:
+        return False
+    return any(other.reason in (Reason.REGISTER_EMPTY, Reason.REGISTER_TOO_OLD) for other in _sisters(answer, answers))
+
+
+def _sisters(answer: _Answer, answers: Sequence[_Answer]) -> list[_Answer]:
+    """The other licence registers of the same country."""
+    country = answer.asked.source.country
+    return [
+        other
+        for other in answers
+        if other is not answer and other.asked.source.kind is Kind.LICENCE and other.asked.source.country == country
+    ]
 
 
 def _ask(

@@ -123,7 +123,8 @@ def name_keys(name: str) -> tuple[str, ...]:
 
     Two names that are equal but for spaces, marks, script, legal form or order of words share an exact key
     (`e:` or `t:`). Two names that are one edit apart share a half (`h:` or `l:`), because one edit can only
-    touch one half. Names that differ in one whole word share a key without it (`w:`).
+    touch one half. Names that differ in one whole word share a key without it (`w:`); names that differ in
+    common words only, as a brand and its legal name often do, share their telling words (`c:`).
     Empty: the name holds no letter and no digit.
     """
     parts = take_apart(name)
@@ -134,7 +135,7 @@ def name_keys(name: str) -> tuple[str, ...]:
     keys = [f"e:{joined}", _sorted_key(parts.words)]
     if len(joined) >= ONE_EDIT_FROM:
         keys += [f"h:{joined[:half]}", f"l:{joined[-half:]}"]
-    keys += _keys_without_one(parts.words)
+    keys += _keys_without_one(parts.words) + _telling_key(parts.words)
     return tuple(dict.fromkeys(keys))
 
 
@@ -150,7 +151,7 @@ def query_keys(name: str) -> QueryKeys:
         # The name in the register may be one letter shorter or longer, so its half may be as well.
         for half in dict.fromkeys((len(joined) + change) // 2 for change in (-1, 0, 1)):
             near += [f"h:{joined[:half]}", f"l:{joined[-half:]}"]
-    near += _keys_without_one(parts.words)
+    near += _keys_without_one(parts.words) + _telling_key(parts.words)
     if _is_telling(parts.words):
         near.append(f"w:{' '.join(sorted(parts.words))}")
     return QueryKeys(exact, tuple(dict.fromkeys(near)))
@@ -164,6 +165,11 @@ def _keys_without_one(words: tuple[str, ...]) -> list[str]:
     rests = [words[:place] + words[place + 1 :] for place in range(len(words))]
     rests = [*rests, words] if _is_telling(words) else rests
     return [f"w:{' '.join(sorted(rest))}" for rest in rests if rest and _is_telling(rest)]
+
+
+def _telling_key(words: Sequence[str]) -> list[str]:
+    telling = sorted(word for word in words if _is_telling((word,)))
+    return [f"c:{' '.join(telling)}"] if telling else []
 
 
 def _is_telling(words: Sequence[str]) -> bool:

@@ -49,7 +49,7 @@ def read_rows(raw: bytes, *, columns: Sequence[str], delimiter: str = ",") -> It
             without end, or a last line that was cut off.
 
     """
-    text = _text_of(raw)
+    text = text_of(raw)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         header = [cell.strip() for cell in next(reader)]
@@ -64,7 +64,13 @@ def read_rows(raw: bytes, *, columns: Sequence[str], delimiter: str = ",") -> It
         raise SourceChanged("the last line has no end: the file may be cut off")
 
 
-def _text_of(raw: bytes) -> str:
+def text_of(raw: bytes) -> str:
+    """The text of a register file in UTF-8, with or without a byte-order mark.
+
+    Raises:
+        SourceChanged: empty, a web page, or not UTF-8.
+
+    """
     if not raw.strip():
         raise SourceChanged("the file is empty")
     if _WEB_PAGE.search(raw[:_SNIFFED_BYTES]):

@@ -1,0 +1,1 @@
+"""Certificates for employment mediation of Bulgaria."""

@@ -1,0 +1,1 @@
+"""Temporary work enterprises of Bulgaria."""

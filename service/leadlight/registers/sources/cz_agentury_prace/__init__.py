@@ -1,0 +1,1 @@
+"""Employment agencies of Czechia."""

@@ -1,0 +1,1 @@
+"""Temporary work agencies (ETT) of Spain."""

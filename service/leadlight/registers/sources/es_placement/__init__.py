@@ -1,0 +1,1 @@
+"""Placement agencies (agencias de colocación) of Spain."""

@@ -1,0 +1,1 @@
+"""Licensed labour providers (gangmasters) of the United Kingdom."""

@@ -1,0 +1,1 @@
+"""Private placement offices (ΙΓΕΕ) of Greece."""

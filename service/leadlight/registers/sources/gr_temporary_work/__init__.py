@@ -1,0 +1,1 @@
+"""Temporary employment companies (ΕΠΑ) of Greece."""

@@ -1,0 +1,1 @@
+"""Licensed employment agencies of Ireland."""

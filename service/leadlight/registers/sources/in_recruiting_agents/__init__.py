@@ -1,0 +1,1 @@
+"""Registered recruiting agents of India."""

@@ -1,0 +1,1 @@
+"""Registered private employment agencies of Kenya."""

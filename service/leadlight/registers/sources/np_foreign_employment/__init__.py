@@ -1,0 +1,1 @@
+"""Foreign employment licences of Nepal."""

@@ -1,0 +1,1 @@
+"""Licensed recruitment agencies (DMW) of the Philippines."""

@@ -1,0 +1,1 @@
+"""Register of employment agencies (KRAZ) of Poland."""

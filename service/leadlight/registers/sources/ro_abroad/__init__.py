@@ -1,0 +1,1 @@
+"""Agents for placing workers abroad of Romania."""

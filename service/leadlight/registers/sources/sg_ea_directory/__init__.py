@@ -1,0 +1,1 @@
+"""Employment agency directory of Singapore."""

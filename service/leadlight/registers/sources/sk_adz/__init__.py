@@ -1,0 +1,1 @@
+"""Temporary work agencies (ADZ) of Slovakia."""
