@@ -6,11 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from leadlight.contacts.check import SHARING_LIMIT, check_contact
+from leadlight.contacts.check import check_contact
 from leadlight.contacts.keys import KeyRing
-from leadlight.contacts.model import Fingerprint, Sighting
+from leadlight.contacts.model import Fingerprint, Sighting, TextSignature
 from leadlight.contacts.safelist import Safelist
 from leadlight.contacts.sighting import sighting_of
+from leadlight.contacts.signs import HUB
 from leadlight.errors import StoreUnavailable
 from leadlight.findings import CheckResult, Reason, State, Weight
 from leadlight.postings.model import Contact, ContactKind, Place, Posting, Span
@@ -87,6 +88,9 @@ class BrokenStore:
     def sharing(self, fingerprint: Fingerprint, *, limit: int) -> Sequence[Sighting]:
         raise StoreUnavailable("gone")
 
+    def alike(self, signature: TextSignature, *, limit: int) -> Sequence[Sighting]:
+        raise StoreUnavailable("gone")
+
 
 def test_a_store_that_fails_is_not_checked_and_never_nothing_found() -> None:
     result = check_contact(ad(1), BrokenStore(), KEYS, today=TODAY)
@@ -161,7 +165,7 @@ def test_the_public_sees_counts_and_staff_see_the_other_ads(database: Database) 
 
 def test_a_number_in_hundreds_of_ads_is_only_a_weak_sign(sqlite_database: Database) -> None:
     names = [f"{first}{second}{third}" for first in "bdfgklmn" for second in "aeiouy" for third in "prstvz"]
-    crowd = [ad(number, f"Q{names[number % len(names)]}x") for number in range(SHARING_LIMIT + 5)]
+    crowd = [ad(number, f"Q{names[number % len(names)]}x") for number in range(HUB + 5)]
     remember(sqlite_database, crowd)
     (finding,) = check(sqlite_database, ad(9_999, "Delta Logistics")).findings
     assert finding.weight is Weight.WEAK
@@ -194,3 +198,45 @@ def test_a_finding_stays_when_another_contact_could_not_be_looked_up(database: D
     contacts = (mail, phone) if failing == 0 else (phone, mail)
     posting = replace(ad(3, "Gamma Care"), contacts=contacts)
     assert check_contact(posting, HalfBroken(), KEYS, today=TODAY).state is State.FOUND
+
+
+def template(number: int, employer: str, *, place: str = "Łódź") -> Posting:
+    text = (
+        f"{employer} is looking for people for the harvest near {place}. You need no experience, we show you "
+        f"everything on the first day. The pay is {400 + number} EUR a week and we arrange a room close to the fields. "
+        "Transport from your town leaves every Sunday evening. Bring warm clothes and good shoes."
+    )
+    return Posting(
+        text=text, title="Picker", employer=employer, places=(Place(place, "PL"),), url=f"https://a.example/t{number}"
+    )
+
+
+def test_the_same_text_under_another_employer_is_found_even_without_a_contact_point(database: Database) -> None:
+    remember(database, [template(1, "Alfa Farms"), template(2, "Alfa Farms Ltd", place="Gent")])
+    (finding,) = check(database, template(3, "Green Valley"), show_ads=True).findings
+    assert (finding.indicator, finding.weight) == ("text.other_employer", Weight.MEDIUM)
+    facts = {name: finding.facts[name] for name in ("kind", "employers", "ads", "places", "likeness")}
+    assert facts == {"kind": "text", "employers": 2, "ads": 3, "places": 2, "likeness": 100}
+    assert {other.employer for other in finding.seen_in} == {"Alfa Farms", "Alfa Farms Ltd"}
+
+
+def test_the_same_text_again_by_the_same_employer_is_no_sign(database: Database) -> None:
+    remember(database, [template(number, "Alfa Farms", place=f"Town {number}") for number in range(9)])
+    posting = replace(template(99, "Alfa Farms Sp. z o.o."), contacts=ad(1).contacts)
+    assert check(database, posting).state is State.NOTHING_FOUND
+
+
+def test_a_text_alone_that_shows_nothing_does_not_stand_for_the_contact_points(database: Database) -> None:
+    result = check(database, template(1, "Alfa Farms"))
+    assert (result.state, result.reason) == (State.NOT_CHECKED, Reason.NO_CONTACTS)
+
+
+def test_two_signs_from_the_same_remembered_ads_are_not_two_medium_ones(sqlite_database: Database) -> None:
+    names = ["Rivet Works", "Mango Foods", "Copper Care", "Honest Bakery"]
+    postings = [replace(template(n, name), contacts=ad(1).contacts) for n, name in enumerate(names)]
+    remember(sqlite_database, postings[:3])
+    found = check(sqlite_database, postings[3]).findings
+    assert [(one.indicator, one.weight) for one in found] == [
+        ("contact.many_employers", Weight.MEDIUM),
+        ("text.other_employer", Weight.WEAK),
+    ]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from leadlight.contacts.model import Fingerprint, Sighting
+from leadlight.contacts.model import Fingerprint, Sighting, TextSignature
 from leadlight.storage.database import Database
 
 PHONE = Fingerprint("phone", b"p" * 16, "k1")
@@ -89,3 +89,46 @@ def test_words_that_a_database_refuses_or_that_are_too_long_do_not_lose_the_sigh
     (found,) = database.sightings.sharing(PHONE, limit=1)
     assert found.title.startswith("AB ? xxx")
     assert len(found.title) == len(found.employer) == 300
+
+
+def apart(number: int) -> TextSignature:
+    return TextSignature(bands=tuple(range(number * 100, number * 100 + 32)), sketch=bytes([number]) * 128)
+
+
+def test_no_text_is_alike_in_an_empty_store_or_when_no_band_is_shared(database: Database) -> None:
+    assert list(database.sightings.alike(apart(1), limit=10)) == []
+    database.sightings.remember_all([replace(ad(2), text=apart(2)), ad(3)])
+    assert list(database.sightings.alike(apart(1), limit=10)) == []
+
+
+def test_texts_that_share_most_bands_come_first_with_their_signatures(database: Database) -> None:
+    far, near = apart(1).bands[:1] + apart(7).bands[1:], apart(1).bands[:20] + apart(8).bands[20:]
+    signatures = {1: TextSignature(far, b"f" * 128), 2: TextSignature(near, b"n" * 128), 3: apart(3)}
+    database.sightings.remember_all([replace(ad(number), text=one) for number, one in signatures.items()])
+    found = database.sightings.alike(apart(1), limit=10)
+    assert [(one.title, one.text) for one in found] == [("Picker 2", signatures[2]), ("Picker 1", signatures[1])]
+    assert [one.title for one in database.sightings.alike(apart(1), limit=1)] == ["Picker 2"]
+
+
+def test_the_largest_bands_of_both_signs_are_kept(database: Database) -> None:
+    edges = TextSignature((2**63 - 1, -(2**63), *range(30)), b"e" * 128)
+    database.sightings.remember(replace(ad(1), text=edges))
+    assert [one.text for one in database.sightings.alike(edges, limit=1)] == [edges]
+
+
+def test_an_ad_whose_text_changed_is_found_by_its_new_text_only(database: Database) -> None:
+    database.sightings.remember(replace(ad(1), text=apart(1)))
+    database.sightings.remember(replace(ad(1), text=apart(2)))
+    database.sightings.remember(replace(ad(1), text=apart(2)))
+    assert list(database.sightings.alike(apart(1), limit=10)) == []
+    assert [one.title for one in database.sightings.alike(apart(2), limit=10)] == ["Picker 1"]
+    database.sightings.remember(ad(1))
+    assert list(database.sightings.alike(apart(2), limit=10)) == []
+
+
+def test_a_text_is_forgotten_with_its_ad_and_the_same_text_of_another_ad_stays(database: Database) -> None:
+    database.sightings.remember_all([replace(ad(number), text=apart(1)) for number in range(1, 120)])
+    assert database.sightings.forget_ad(ad(1).ad_id) == 1
+    assert len(database.sightings.alike(apart(1), limit=500)) == 118
+    assert database.sightings.forget_before(FIRST + timedelta(days=1)) == 118
+    assert list(database.sightings.alike(apart(1), limit=500)) == []

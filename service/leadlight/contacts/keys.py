@@ -26,6 +26,9 @@ class KeyRing:
         secret: the deployment's secret, at least 32 random bytes.
         former: secrets used before it, oldest first; empty when it is the first.
 
+    Attributes:
+        text_key: key of the text signatures, from the oldest secret: it stays when a new secret comes.
+
     Raises:
         ValueError: a secret is too short.
 
@@ -37,6 +40,8 @@ class KeyRing:
             raise ValueError(f"a secret needs at least {SHORTEST_SECRET} bytes")
         self._secret = secret
         self._chain = tuple(_derived(one, "contact fingerprints", 32) for one in secrets)
+        # Texts cannot be hashed anew without the texts, so their key stays the first one.
+        self.text_key = _derived(secrets[0], "text signatures", 32)
         self._key_ids = tuple(_derived(one, "key id", 4).hex() for one in secrets)
 
     @property

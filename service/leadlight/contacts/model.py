@@ -14,6 +14,20 @@ class Fingerprint:
 
 
 @dataclass(frozen=True, slots=True)
+class TextSignature:
+    """What is kept of a text so that nearly the same text can be recognised; the words cannot be read from it.
+
+    Attributes:
+        bands: 32 signed 64-bit keyed hashes; two texts that are nearly the same share at least one.
+        sketch: 128 bytes; the share of equal bytes estimates how alike two texts are (see `likeness.alike`).
+
+    """
+
+    bands: tuple[int, ...]
+    sketch: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Sighting:
     """One ad as remembered: what links it to others, and nothing about who asked.
 
@@ -24,6 +38,7 @@ class Sighting:
         seen_on: the last day it was seen, never the time.
         fingerprints: of its contact points; a store that was asked for one gives back that one.
         first_seen_on: the first day it was seen; None until a store has kept it.
+        text: signature of its text; None when the text is too short for one, or was not asked for.
 
     """
 
@@ -37,3 +52,4 @@ class Sighting:
     seen_on: date
     fingerprints: tuple[Fingerprint, ...]
     first_seen_on: date | None = None
+    text: TextSignature | None = None

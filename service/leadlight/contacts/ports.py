@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from leadlight.contacts.model import Fingerprint, Sighting
+from leadlight.contacts.model import Fingerprint, Sighting, TextSignature
 
 
 class SightingStore(Protocol):
@@ -15,4 +15,11 @@ class SightingStore(Protocol):
 
     def sharing(self, fingerprint: Fingerprint, *, limit: int) -> Sequence[Sighting]:
         """Ads that share this fingerprint, newest first, at most `limit`. Empty: none was seen."""
+        ...
+
+    def alike(self, signature: TextSignature, *, limit: int) -> Sequence[Sighting]:
+        """Ads whose text may be nearly the same: each shares a band, those that share most first, at most `limit`.
+
+        Each comes with its own signature, for the caller to verify. Empty: no text shares a band.
+        """
         ...

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from leadlight.contacts.keys import KeyRing
+from leadlight.contacts.likeness import signature_of
 from leadlight.contacts.model import Fingerprint, Sighting
 from leadlight.contacts.normalise import Identity, identity_of
 from leadlight.postings.model import Contact, Posting
@@ -42,6 +43,7 @@ def sighting_of(posting: Posting, keys: KeyRing, *, day: date) -> Sighting:
         site=site_of(posting.url),
         seen_on=day,
         fingerprints=fingerprints_of(posting, keys),
+        text=signature_of(posting, keys),
     )
 
 

@@ -18,7 +18,7 @@ ANSWER_WITHIN_S = 3.0
 CONNECT_WITHIN_S = 2
 """How long opening a connection may take; libpq takes whole seconds and no fewer than two."""
 
-POOL_WAIT_S = 1.0
+POOL_WAIT_S = 3.0
 """How long a caller waits for a free connection before the store counts as unavailable."""
 
 MIGRATION_WITHIN_S = 3_600.0

@@ -7,9 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from leadlight.contacts.model import Fingerprint, Sighting
+from leadlight.contacts.model import Fingerprint, Sighting, TextSignature
 from leadlight.storage.access import Access
 from leadlight.storage.tables import sighting, sighting_contact
+from leadlight.storage.texts import TextStatements, signature_in
 from leadlight.storage.words import storable
 
 LONGEST_WORDS = 300
@@ -35,6 +36,7 @@ class SqlSightingStore:
     def __init__(self, access: Access) -> None:
         self._access = access
         self._statements = _statements(access)
+        self._texts = TextStatements(access)
 
     def remember(self, sighting: Sighting) -> None:
         """Keep one sighting, whole or not at all. The same ad again updates its last day and adds to no count."""
@@ -57,7 +59,12 @@ class SqlSightingStore:
         wanted = {"digest": fingerprint.digest, "most": limit}
         query = self._statements.sharing
         found = self._access.read(lambda connection: connection.execute(query, wanted).all())
-        return [_sighting(row, fingerprint) for row in found]
+        return [_sighting(row, (fingerprint,)) for row in found]
+
+    def alike(self, signature: TextSignature, *, limit: int) -> Sequence[Sighting]:
+        """Ads whose text may be nearly the same, those that share most bands first. Empty: none shares one."""
+        found = self._access.read(lambda connection: self._texts.alike(connection, signature, limit=limit))
+        return [_sighting(row, (), signature_in(row)) for row in found]
 
     def forget_before(self, day: date) -> int:
         """Delete the ads that were last seen before `day`; returns how many. Enforces the retention time."""
@@ -97,12 +104,14 @@ class SqlSightingStore:
         ]
         if links:
             connection.execute(statements.link, links)
+        self._texts.keep(connection, one.ad_id, one.text)
 
     def _forget(self, which: sa.ColumnElement[bool]) -> int:
         batch = sa.select(sighting.c.ad_id).where(which).order_by(sighting.c.ad_id).limit(ADS_PER_TRANSACTION)
 
         def work(connection: sa.Connection) -> int:
             doomed = [row.ad_id for row in connection.execute(batch)]
+            self._texts.forget(connection, doomed)
             for table in (sighting_contact, sighting):
                 connection.execute(sa.delete(table).where(table.c.ad_id.in_(doomed)))
             return len(doomed)
@@ -165,7 +174,7 @@ def _row(one: Sighting) -> dict[str, Any]:
     }
 
 
-def _sighting(row: sa.Row[Any], fingerprint: Fingerprint) -> Sighting:
+def _sighting(row: sa.Row[Any], fingerprints: tuple[Fingerprint, ...], text: TextSignature | None = None) -> Sighting:
     return Sighting(
         ad_id=bytes(row.ad_id),
         title=row.title,
@@ -175,6 +184,7 @@ def _sighting(row: sa.Row[Any], fingerprint: Fingerprint) -> Sighting:
         country=row.country,
         site=row.site,
         seen_on=row.seen_on,
-        fingerprints=(fingerprint,),
+        fingerprints=fingerprints,
         first_seen_on=row.first_seen_on,
+        text=text,
     )

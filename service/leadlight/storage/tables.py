@@ -119,3 +119,22 @@ sighting_contact = sa.Table(
     sa.Column("key_id", sa.Text, nullable=False),
     **CLUSTERED,
 )
+
+# Signature of the text of an ad; the words cannot be read from it. Deleted together with the ad.
+text_signature = sa.Table(
+    "text_signature",
+    metadata,
+    sa.Column("ad_id", HASH, primary_key=True),
+    sa.Column("bands", sa.LargeBinary(256), nullable=False),
+    sa.Column("sketch", sa.LargeBinary(128), nullable=False),
+    **CLUSTERED,
+)
+
+# The bands of the signatures, to find texts that share one. Deleted together with the ad, by the bands it has.
+text_band = sa.Table(
+    "text_band",
+    metadata,
+    sa.Column("band", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("ad_id", HASH, primary_key=True),
+    **CLUSTERED,
+)

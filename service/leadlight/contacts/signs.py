@@ -1,0 +1,151 @@
+"""From counts to findings: when the reuse of a contact point or of a text is a sign, and how much it weighs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from leadlight.contacts.model import Sighting
+from leadlight.contacts.normalise import Identity
+from leadlight.contacts.reuse import Reuse
+from leadlight.findings import Check, Facts, Finding, OtherAd, Quote, Source, Weight, quote
+from leadlight.postings.model import Contact, Posting
+
+MANY_EMPLOYERS = 3
+"""Different employers under one contact from which it is a sign. In 885 EURES and 3,512 Polish ordinary ads, 311
+contact points: leaving out public employment offices, 3 stood under two or more employers and 1 under three or
+more. Among 400 e-mail addresses of a Finnish board 33 stood under two or more, most of them agencies' own."""
+
+MANY_COUNTRIES = 3
+"""Countries of work under one contact from which it is a sign. No contact of the same ordinary ads stood in ads for
+two countries, but honest agencies place people in neighbouring ones; so three, and weak."""
+
+MANY_UNNAMED_PLACES = 5
+"""Places under one contact in ads that name no employer. A chain has many places but says its name; there is no
+measured rate yet, so it is weak."""
+
+OTHER_EMPLOYERS = 2
+"""Employers with the same text from which it is a sign. Found in 0.5 to 2.1 % of ordinary ads of three countries and
+in 8.4 % of 848 fraudulent ads; the same text twice under one name says nothing (16 % of ordinary Polish ads)."""
+
+HUB = 500
+"""Other ads with one contact from which it is a switchboard or a relay more often than not: the sign is weak then."""
+
+SHOWN_ADS = 50
+"""Other ads that staff see with a finding."""
+
+SHOWN_QUOTES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ReusedContact:
+    """One contact point of the ad, where it stands, the other ads that share it and what they come to."""
+
+    identity: Identity
+    written: Sequence[Contact]
+    others: Sequence[Sighting]
+    reuse: Reuse
+
+    @property
+    def is_hub(self) -> bool:
+        """Whether so many ads share it that it is probably a switchboard or a relay."""
+        return len(self.others) >= HUB
+
+
+@dataclass(frozen=True, slots=True)
+class ReusedText:
+    """The other ads with nearly the same text, what they come to, and how alike the closest is (0 to 1)."""
+
+    others: Sequence[Sighting]
+    reuse: Reuse
+    likeness: float
+
+
+def signs(
+    contacts: Sequence[ReusedContact],
+    text: ReusedText | None,
+    posting: Posting,
+    source: Source,
+    *,
+    show_ads: bool,
+) -> tuple[Finding, ...]:
+    """Findings that the reuse of this ad's contact points and text amounts to; empty when it amounts to none.
+
+    Each indicator is found at most once, for the contact point that is used most widely. At most one of them is
+    medium: all rest on the same remembered ads, so they do not confirm each other, and whoever invents ads to
+    speak against somebody cannot get beyond one medium sign.
+    """
+    found: list[Finding] = []
+    by_employers = [one for one in contacts if one.reuse.employers >= MANY_EMPLOYERS]
+    if by_employers:
+        widest = max(by_employers, key=lambda one: (not one.is_hub, one.reuse.employers))
+        weight = Weight.WEAK if widest.is_hub else Weight.MEDIUM
+        found.append(
+            _contact_finding("contact.many_employers", weight, widest, by_employers, posting, source, show_ads)
+        )
+    by_places = [one for one in contacts if _many_places(one.reuse)]
+    if by_places:
+        widest = max(by_places, key=lambda one: (one.reuse.countries, one.reuse.places))
+        found.append(_contact_finding("contact.many_places", Weight.WEAK, widest, by_places, posting, source, show_ads))
+    if text is not None and text.reuse.employers >= OTHER_EMPLOYERS:
+        medium_already = any(finding.weight is Weight.MEDIUM for finding in found)
+        found.append(_text_finding(Weight.WEAK if medium_already else Weight.MEDIUM, text, source, show_ads))
+    return tuple(found)
+
+
+def _many_places(reuse: Reuse) -> bool:
+    return reuse.countries >= MANY_COUNTRIES or reuse.unnamed_places >= MANY_UNNAMED_PLACES
+
+
+def _contact_finding(
+    indicator: str,
+    weight: Weight,
+    widest: ReusedContact,
+    alike: Sequence[ReusedContact],
+    posting: Posting,
+    source: Source,
+    show_ads: bool,
+) -> Finding:
+    return Finding(
+        check=Check.CONTACT,
+        indicator=indicator,
+        family="contact",
+        weight=weight,
+        source=source,
+        quotes=_quotes([widest, *(one for one in alike if one is not widest)], posting),
+        facts=_facts(widest.identity.kind.value, widest.reuse),
+        seen_in=_other_ads(widest.others) if show_ads else (),
+    )
+
+
+def _text_finding(weight: Weight, text: ReusedText, source: Source, show_ads: bool) -> Finding:
+    return Finding(
+        check=Check.CONTACT,
+        indicator="text.other_employer",
+        family="contact",
+        weight=weight,
+        source=source,
+        facts={**_facts("text", text.reuse), "likeness": round(100 * text.likeness)},
+        seen_in=_other_ads(text.others) if show_ads else (),
+    )
+
+
+def _facts(kind: str, reuse: Reuse) -> Facts:
+    return {
+        "kind": kind,
+        "employers": reuse.employers,
+        "places": reuse.places,
+        "countries": reuse.countries,
+        "sites": reuse.sites,
+        "ads": reuse.ads,
+        "days": reuse.days,
+        "since": reuse.since.isoformat(),
+        "share": round(100 * reuse.largest_share),
+    }
+
+
+def _quotes(alike: Sequence[ReusedContact], posting: Posting) -> tuple[Quote, ...]:
+    spans = [contact.span for one in alike for contact in one.written if contact.span is not None]
+    return tuple(quote(getattr(posting, span.field), span) for span in spans[:SHOWN_QUOTES])
+
+
+def _other_ads(ads: Sequence[Sighting]) -> tuple[OtherAd, ...]:
+    return tuple(OtherAd(ad.title, ad.employer, ad.place, ad.site, ad.seen_on) for ad in ads[:SHOWN_ADS])

@@ -1,0 +1,95 @@
+"""Text signatures in SQL: kept with an ad, found by a shared band, deleted with the ad."""
+
+import struct
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from leadlight.contacts.model import TextSignature
+from leadlight.storage.access import Access
+from leadlight.storage.tables import sighting, text_band, text_signature
+
+BANDS = 32
+_PACKED = struct.Struct(f">{BANDS}q")
+
+ADS_PER_BAND = 500
+"""Ads read for one band. A band that more ads share is a phrase that everybody uses; other bands tell them apart."""
+
+ADS_PER_DELETE = 50
+"""Ads whose bands go in one statement: 1,600 bands, below what either database takes as parameters."""
+
+
+class TextStatements:
+    """The statements for text signatures, run on a connection that the caller has."""
+
+    def __init__(self, access: Access) -> None:
+        insert = access.insert(text_signature)
+        self._keep_signature = insert.on_conflict_do_update(
+            index_elements=[text_signature.c.ad_id],
+            set_={"bands": insert.excluded.bands, "sketch": insert.excluded.sketch},
+        )
+        self._keep_band = access.insert(text_band).on_conflict_do_nothing()
+        self._kept = sa.select(text_signature.c.bands).where(text_signature.c.ad_id == sa.bindparam("ad"))
+        self._alike = _alike_query()
+
+    def keep(self, connection: sa.Connection, ad_id: bytes, signature: TextSignature | None) -> None:
+        """Keep the signature of an ad in place of the one it had; None (a short text) deletes it."""
+        packed = _PACKED.pack(*signature.bands) if signature is not None else None
+        kept = connection.execute(self._kept, {"ad": ad_id}).scalar_one_or_none()
+        if kept is not None and kept == packed:
+            return
+        if kept is not None:
+            self.forget(connection, [ad_id])
+        if signature is not None:
+            connection.execute(self._keep_signature, {"ad_id": ad_id, "bands": packed, "sketch": signature.sketch})
+            connection.execute(self._keep_band, [{"band": band, "ad_id": ad_id} for band in sorted(signature.bands)])
+
+    def forget(self, connection: sa.Connection, ad_ids: Sequence[bytes]) -> None:
+        """Delete the signatures of these ads and their bands."""
+        for start in range(0, len(ad_ids), ADS_PER_DELETE):
+            doomed = ad_ids[start : start + ADS_PER_DELETE]
+            rows = connection.execute(sa.select(text_signature.c.bands).where(text_signature.c.ad_id.in_(doomed)))
+            bands = sorted({band for row in rows for band in _PACKED.unpack(row.bands)})
+            if bands:
+                connection.execute(
+                    sa.delete(text_band).where(text_band.c.band.in_(bands), text_band.c.ad_id.in_(doomed))
+                )
+                connection.execute(sa.delete(text_signature).where(text_signature.c.ad_id.in_(doomed)))
+
+    def alike(self, connection: sa.Connection, signature: TextSignature, *, limit: int) -> Sequence[sa.Row[Any]]:
+        """Rows of the ads that share a band, with `bands` and `sketch`; those that share most come first."""
+        wanted = {f"band_{number}": band for number, band in enumerate(signature.bands)}
+        return connection.execute(self._alike, wanted | {"most": limit}).all()
+
+
+def signature_in(row: sa.Row[Any]) -> TextSignature:
+    """The signature in a row of `alike`."""
+    return TextSignature(bands=_PACKED.unpack(row.bands), sketch=bytes(row.sketch))
+
+
+def _alike_query() -> sa.Select[Any]:
+    per_band = [
+        sa.select(
+            sa.select(text_band.c.ad_id)
+            .where(text_band.c.band == sa.bindparam(f"band_{number}"))
+            .limit(ADS_PER_BAND)
+            .subquery()
+        )
+        for number in range(BANDS)
+    ]
+    every = sa.union_all(*per_band).subquery()
+    ranked = (
+        sa.select(every.c.ad_id, sa.func.count().label("shared"))
+        .group_by(every.c.ad_id)
+        .order_by(sa.desc("shared"), every.c.ad_id)
+        .limit(sa.bindparam("most"))
+        .subquery()
+    )
+    return (
+        sa.select(sighting, text_signature.c.bands, text_signature.c.sketch)
+        .select_from(ranked)
+        .join(sighting, sighting.c.ad_id == ranked.c.ad_id)
+        .join(text_signature, text_signature.c.ad_id == ranked.c.ad_id)
+        .order_by(ranked.c.shared.desc(), ranked.c.ad_id)
+    )
