@@ -23,6 +23,9 @@ LONGEST_CARD = 600
 SHORTEST_LINK = 8
 # Of its own text, a card's link is at least this part; a sentence with a link in it is below.
 LINK_SHARE = 0.15
+# An ad may link two or three documents in a list; a menu has more and holds nothing else.
+FEWEST_MENU_LINKS = 4
+MENU_LINK_SHARE = 0.9
 MOST_LINKS = 300
 LONGEST_MARKED = 80
 # An article that holds less than this part of the page's main area is one box of the ad, not the ad.
@@ -61,6 +64,7 @@ def read_main_text(tree: LexborHTMLParser) -> MainText:
         return MainText("", "", 0, page_title)
     heading = find_heading(body)
     prune_asides(body, heading)
+    prune_menus(body)
     cards = prune_cards(body, heading)
     area = main_area(body, heading)
     return MainText(
@@ -114,6 +118,19 @@ def is_aside(node: LexborNode) -> bool:
         return True
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
     return any(word.lower() in parts.aside_words for word in CAMEL.split(names))
+
+
+def prune_menus(body: LexborNode) -> None:
+    """Remove lists that are nothing but links to other pages."""
+    for node in body.css("ul,ol"):
+        links = node.css("a[href]")
+        if len(links) < FEWEST_MENU_LINKS or any(
+            NO_PAGE_LINK.match(link.attributes.get("href") or "") for link in links
+        ):
+            continue
+        linked = sum(len(link.text().strip()) for link in links)
+        if linked >= len("".join(node.text().split())) * MENU_LINK_SHARE:
+            node.decompose()
 
 
 def ancestors(node: LexborNode | None) -> set[int]:

@@ -26,6 +26,7 @@ class PayWords:
 
     amount: re.Pattern[str]
     currencies: dict[str, str]
+    dollar_of: dict[str, str]
     periods: dict[str, re.Pattern[str]]
     lower: re.Pattern[str]
     upper: re.Pattern[str]
@@ -50,8 +51,9 @@ def load_pay_words() -> PayWords:
     return PayWords(
         amount=re.compile(amount),
         currencies={
-            re.sub(r"\\|\.\?$|s\?$", "", form): code for code, forms in table["currencies"].items() for form in forms
+            re.sub(r"\\|\.\?$", "", form): code for code, forms in table["currencies"].items() for form in forms
         },
+        dollar_of=table["dollar_of"],
         periods={name: starting(forms) for name, forms in table["periods"].items()},
         lower=re.compile(rf"(?:^|\W)(?:{'|'.join(table['from'])})\s*$"),
         upper=re.compile(rf"(?:^|\W)(?:{'|'.join(table['up_to'])})\s*$"),
@@ -67,17 +69,17 @@ def starting(forms: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(form if form.startswith("/") else rf"(?<!\w){form}" for form in forms))
 
 
-def find_pay(text: str, *, field: str = "text") -> tuple[Pay, ...]:
+def find_pay(text: str, *, country: str = "", field: str = "text") -> tuple[Pay, ...]:
     """Amounts of pay in the order of the text. Empty: the ad names none that we can read.
 
     An amount counts when a currency stands at it and a period, gross or net, or a word for pay stands near it;
-    fees, deposits, bonuses and rents do not count.
+    fees, deposits, bonuses and rents do not count. `country` of the work (ISO 3166-1) says which dollar "$" is.
     """
     words = load_pay_words()
     lowered = same_length_lower(text)
     found: list[Pay] = []
     for match in words.amount.finditer(lowered):
-        pay = read_amount(match, lowered, field) if has_currency(match) else None
+        pay = read_amount(match, lowered, country, field) if has_currency(match) else None
         if pay is not None:
             found.append(with_month(pay))
         if len(found) == MOST_PAY:
@@ -98,7 +100,7 @@ def has_currency(match: re.Match[str]) -> bool:
     return bool(match["before"] or match["inner"] or match["after"])
 
 
-def read_amount(match: re.Match[str], lowered: str, field: str) -> Pay | None:
+def read_amount(match: re.Match[str], lowered: str, country: str, field: str) -> Pay | None:
     """The pay at one amount; None when it is no pay."""
     words = load_pay_words()
     before, after = around(lowered, match.start(), match.end())
@@ -115,11 +117,19 @@ def read_amount(match: re.Match[str], lowered: str, field: str) -> Pay | None:
     return Pay(
         low=None if only_high else low,
         high=None if only_low else high,
-        currency=words.currencies.get(written.rstrip("."), words.currencies.get(written, "")),
+        currency=currency_of(written, country),
         period=period,
         basis=kind,
         span=Span(field, match.start(), match.start() + len(match[0].rstrip())),
     )
+
+
+def currency_of(written: str, country: str) -> str:
+    """ISO 4217 code of a currency as written in lower case."""
+    words = load_pay_words()
+    if written == "$" and country in words.dollar_of:
+        return words.dollar_of[country]
+    return words.currencies.get(written.rstrip("."), words.currencies.get(written, ""))
 
 
 def around(lowered: str, start: int, end: int) -> tuple[str, str]:

@@ -54,6 +54,6 @@ def read_text(
         url=url,
         contacts=find_contacts(text, country=known_country, language=known_language),
         licence_claims=find_licence_claims(text),
-        pay=find_pay(text),
+        pay=find_pay(text, country=known_country),
         origins=MappingProxyType(origins),
     )
