@@ -2,6 +2,7 @@
 // Twin of service/leadlight/wording/engine.py, which says what counts as a match.
 
 import { Characters } from "./characters.js";
+import { checkWording } from "./check.js";
 import { codePointCounter } from "./code_points.js";
 import { tightest, unitsOf, walkBack, walkForward } from "./units.js";
 import { BREAK, Vocabulary } from "./vocabulary.js";
@@ -145,6 +146,23 @@ export class Engine {
     }
     return found;
   }
+}
+
+/**
+ * The rules of a pack, ready to check ads.
+ * @param {Pack} pack as built by `leadlight rules build`
+ * @throws {Error} the pack has another format than this engine reads
+ */
+export function createEngine(pack) {
+  const engine = new Engine(pack);
+  return {
+    engine,
+    version: pack.version,
+    /** The findings of an ad; empty when the rules saw nothing or there were no words. @param {import("./check.js").Words} ad */
+    check: (ad) => checkWording(engine, ad).findings,
+    /** The whole answer of the wording check, with its state and reason. @param {import("./check.js").Words} ad */
+    result: (ad) => checkWording(engine, ad),
+  };
 }
 
 /** @param {number[]} flat @returns {Phrase[]} */

@@ -166,7 +166,7 @@ export class Unit {
     let high = window.end;
     if (this.side !== AFTER) low = sentenceStart(tokens, low, low - this.distance - this.guards.longest);
     if (this.side !== BEFORE) high = sentenceEnd(tokens, high, high + this.distance);
-    const nearest = this.side === AFTER ? window.start : window.start - this.distance;
+    const nearest = window.start - this.distance;
     return this.guards.occurrences(tokens, low, high).some(([, end]) => end > nearest);
   }
 }

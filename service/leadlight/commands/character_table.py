@@ -31,6 +31,7 @@ LETTER_BLOCKS = (
     (0x1D400, 0x1D7FF),  # mathematical letters
     (0x1F130, 0x1F189),  # letters in squares and circles
 )
+CIRCLED = range(0x24B6, 0x24EA)
 STYLED_BLOCKS = ((0x2100, 0x214F), (0x24B6, 0x24E9), (0xFF10, 0xFF5A), (0x1D400, 0x1D7FF), (0x1F130, 0x1F189))
 MARK_BLOCKS = (
     (0x0300, 0x036F),
@@ -136,7 +137,7 @@ def _enclosed(point: int) -> str:
 
 def _is_letter(point: int) -> bool:
     category = unicodedata.category(chr(point))
-    return bool(_enclosed(point)) or 0x24B6 <= point <= 0x24E9 or category[0] == "L" or category == "Nd"
+    return bool(_enclosed(point)) or point in CIRCLED or category[0] == "L" or category == "Nd"
 
 
 def _fold(point: int) -> str:

@@ -102,9 +102,7 @@ class Characters:
 
     @cached_property
     def _all_look_latin(self) -> re.Pattern[str]:
-        return re.compile(
-            f"[{''.join(self.table['cyrillic_to_latin'])}]+|[{''.join(self.table['greek_to_latin'])}]+"
-        )
+        return re.compile(f"[{''.join(self.table['cyrillic_to_latin'])}]+|[{''.join(self.table['greek_to_latin'])}]+")
 
     def fold(self, word: str) -> str:
         """Return the word without case, marks and style. One pass, each character on its own."""

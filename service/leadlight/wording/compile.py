@@ -16,6 +16,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from leadlight.wording.characters import Characters
@@ -132,7 +133,8 @@ def compile_pack(
     units = [
         compiler.unit(place, indicator, language)
         for place, indicator in enumerate(chosen)
-        for language in indicator.phrases
+        for language, slots in indicator.phrases.items()
+        if all(any(slots.get(name) for name in group) for group in indicator.match.groups())
     ]
     atoms, phrases = _flat(compiler.slots)
     pack: dict[str, Any] = {
@@ -198,7 +200,7 @@ def _flat(slots: Sequence[Slot]) -> tuple[list[Atom], list[int]]:
     flat: list[int] = []
     for slot_number, slot in enumerate(slots):
         for variant in dict.fromkeys(v for phrase in slot.variants for v in phrase):
-            anchor = min((i for i, e in enumerate(variant) if isinstance(e, Words)), key=lambda i: _place_cost(variant, i))
+            anchor = min(range(len(variant)), key=partial(_place_cost, variant))
             flat += [slot_number, len(variant), anchor]
             for element in variant:
                 if isinstance(element, Gap):

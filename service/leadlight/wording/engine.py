@@ -20,6 +20,7 @@ from itertools import chain, compress
 from typing import Any
 
 from leadlight.wording.characters import Characters
+from leadlight.wording.compile import PACK_FORMAT
 from leadlight.wording.units import Unit, Window, tightest, units_of
 from leadlight.wording.vocabulary import BREAK, Start, Step, Token, Vocabulary
 from leadlight.wording.walk import walk_back, walk_forward
@@ -47,11 +48,11 @@ class Engine:
         ValueError: the pack has another format than this program reads.
     """
 
-    def __init__(self, pack: Mapping[str, Any]) -> None:
-        if pack.get("format") != 1:
+    def __init__(self, pack: Mapping[str, Any], *, characters: Characters | None = None) -> None:
+        if pack.get("format") != PACK_FORMAT:
             raise ValueError(f"the pack has format {pack.get('format')!r}: build it again with `leadlight rules build`")
         self.pack = pack
-        self.characters = Characters(pack["characters"])
+        self.characters = characters or Characters(pack["characters"])
         phrases = list(_phrases(pack["phrases"]))
         self.units = units_of(pack["units"], phrases)
         self._searched: dict[int, list[Unit]] = {}

@@ -56,7 +56,7 @@ class RuleSet:
     @cached_property
     def engine(self) -> Engine:
         """The matcher of these rules. Made once, safe to share between threads."""
-        return Engine(self.pack)
+        return Engine(self.pack, characters=self.characters)
 
 
 def load_characters(folder: Path) -> Characters:

@@ -158,7 +158,8 @@ def _merge_single_words(alternatives: list[list[Element]]) -> list[list[Element]
             atoms |= alternative[0].atoms
         elif alternative not in longer:
             longer.append(alternative)
-    return ([[Words(frozenset(atoms))]] if atoms else []) + longer
+    merged: list[list[Element]] = [[Words(frozenset(atoms))]] if atoms else []
+    return merged + longer
 
 
 def _spread(ways: list[list[Element]], choices: list[list[Element]], phrase: str) -> list[list[Element]]:

@@ -111,8 +111,8 @@ class Unit:
             return
         every = (1 << len(groups)) - 1
         latest: dict[tuple[int, int], int] = {}
-        for start, end, group in sorted((s, e, number) for number, group in enumerate(groups) for s, e in group):
-            bit = 1 << group
+        for start, end, number in sorted((s, e, n) for n, group in enumerate(groups) for s, e in group):
+            bit = 1 << number
             grown = {(bit, end): start}
             for (mask, chain_end), chain_start in list(latest.items()):
                 if start - chain_end > self.within:
@@ -134,10 +134,8 @@ class Unit:
             low = _sentence_start(tokens, window.start, window.start - self.distance - self.guards.longest)
         if self.side != BEFORE:
             high = _sentence_end(tokens, window.end, window.end + self.distance)
-        return any(
-            end > window.start - self.distance or self.side == AFTER and end > window.start
-            for _, end in self.guards.occurrences(tokens, low, high)
-        )
+        nearest = window.start - self.distance
+        return any(end > nearest for _, end in self.guards.occurrences(tokens, low, high))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +171,7 @@ def _sentence_end(tokens: Sequence[Token], place: int, limit: int) -> int:
     return place
 
 
-def units_of(
-    units: Sequence[Mapping[str, Any]], phrases: Sequence[tuple[int, tuple[Step, ...], int]]
-) -> list[Unit]:
+def units_of(units: Sequence[Mapping[str, Any]], phrases: Sequence[tuple[int, tuple[Step, ...], int]]) -> list[Unit]:
     """Make the units of a pack from its numbers."""
     by_slot: dict[int, list[tuple[Step, ...]]] = {}
     for slot, steps, _ in phrases:

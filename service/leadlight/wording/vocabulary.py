@@ -32,7 +32,7 @@ class Token(list[Start]):
     """
 
     __slots__ = ("atoms", "hidden")
-    __hash__ = object.__hash__
+    __hash__ = object.__hash__  # type: ignore[assignment]
 
     def __init__(self, atoms: frozenset[int] | None, hidden: frozenset[int], starts: Iterable[Start] = ()) -> None:
         super().__init__(starts)

@@ -154,7 +154,7 @@ def _explained(path: Path, text: str, error: yaml.MarkedYAMLError) -> RuleError:
     problem = error.problem or "not YAML"
     if any(sign in start for sign in _SPECIAL_START) or "alias" in problem or "anchor" in problem:
         token = written[max(0, column - 1) :].strip().split(",")[0].strip("[]- ")
-        return Place(path, line + 1).error(f"`{token}`: {problem}: a phrase that starts with a sign needs quotes, {QUOTE_IT}")
+        return Place(path, line + 1).error(f"`{token}` starts with a sign that means something in YAML: {QUOTE_IT}")
     return Place(path, line + 1).error(f"{problem}: mend the line, and {QUOTE_IT} when a phrase holds signs")
 
 
