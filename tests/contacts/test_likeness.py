@@ -6,7 +6,7 @@ import pytest
 import rensa
 
 from leadlight.contacts.keys import KeyRing
-from leadlight.contacts.likeness import ALIKE, LONGEST_TEXT, alike, signature_of
+from leadlight.contacts.likeness import LONGEST_TEXT, SAME_TEXT, alike, signature_of
 from leadlight.contacts.model import TextSignature
 from leadlight.postings.model import Place, Posting
 
@@ -47,7 +47,7 @@ def test_a_template_with_a_sentence_more_and_one_reworded_is_still_the_same_text
     changed = filled("Beta", "Gent")
     words = changed.text.replace("Bring warm clothes and good shoes.", "Please take a rain coat with you.")
     other = signature(replace(changed, text=words + " We speak several languages."))
-    assert ALIKE <= alike(one, other) < 1.0
+    assert SAME_TEXT <= alike(one, other) < 1.0
     assert set(one.bands) & set(other.bands)
 
 

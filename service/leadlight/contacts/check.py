@@ -3,7 +3,7 @@
 from datetime import date
 
 from leadlight.contacts.keys import KeyRing
-from leadlight.contacts.likeness import ALIKE, alike
+from leadlight.contacts.likeness import SAME_TEXT, alike
 from leadlight.contacts.model import Sighting
 from leadlight.contacts.ports import SightingStore
 from leadlight.contacts.reuse import count_reuse
@@ -95,7 +95,7 @@ def _reused_text(own: Sighting, store: SightingStore) -> ReusedText | None:
         if ad.ad_id == own.ad_id or ad.text is None:
             continue
         likeness[ad.ad_id] = alike(own.text, ad.text)
-        if likeness[ad.ad_id] >= ALIKE:
+        if likeness[ad.ad_id] >= SAME_TEXT:
             others.append(ad)
     if not others:
         return None

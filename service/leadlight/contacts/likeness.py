@@ -18,8 +18,11 @@ BANDS, ROWS = 32, 4
 """Two texts that are alike by a half share a band with a probability of 1 - (1 - 0.5**4)**32 = 87 %, by 0.7 with
 over 99.9 %; texts of one language that have nothing to do with each other are alike by less than 0.1."""
 
-ALIKE = 0.5
-"""From this share of common pieces on two texts count as the same. See GRAM for what was measured with it."""
+SAME_TEXT = 0.7
+"""From this share of common pieces on two texts count as the same. Among 3,512 Polish and 885 EURES ordinary ads, the
+share with such a text under another employer is 0.06 % and 1.6 %; from 0.6 on it is 0.8 % and 6.8 %, from 0.5 on 2.1 %
+and 10.7 %, nearly all of them different jobs in the forms of public employment offices. A text with one sentence in
+eight replaced keeps 0.78; with one in five, 0.67."""
 
 SHORTEST_TEXT = 200
 """Letters that are left of a text when names and numbers are taken out. "Waiter wanted, call us" is no template."""

@@ -23,8 +23,8 @@ MANY_UNNAMED_PLACES = 5
 measured rate yet, so it is weak."""
 
 OTHER_EMPLOYERS = 2
-"""Employers with the same text from which it is a sign. Found in 0.5 to 2.1 % of ordinary ads of three countries and
-in 8.4 % of 848 fraudulent ads; the same text twice under one name says nothing (16 % of ordinary Polish ads)."""
+"""Employers with the same text from which it is a sign: 0.4 % of 4,397 ordinary ads (see `likeness.SAME_TEXT`), against
+8.4 % of 848 fraudulent ones. The same text twice under one name says nothing: 16 % of ordinary Polish ads."""
 
 HUB = 500
 """Other ads with one contact from which it is a switchboard or a relay more often than not: the sign is weak then."""
