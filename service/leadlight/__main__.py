@@ -5,7 +5,7 @@ import sys
 import typer
 from rich.console import Console
 
-from leadlight.commands import check, serve
+from leadlight.commands import check, registers, rules, scan, serve
 from leadlight.errors import LeadlightError
 
 EXIT_FAILED = 1
@@ -19,6 +19,9 @@ app = typer.Typer(
 )
 app.command("serve")(serve.serve)
 app.command("check")(check.check)
+app.command("scan")(scan.scan)
+app.add_typer(rules.app, name="rules")
+app.add_typer(registers.app, name="registers")
 
 
 def main() -> None:
@@ -26,7 +29,7 @@ def main() -> None:
     try:
         app()
     except LeadlightError as error:
-        Console(stderr=True, highlight=False).print(f"leadlight: {error}", style="bold", markup=False)
+        Console(stderr=True, highlight=False).print(f"leadlight: {error}", markup=False, soft_wrap=True)
         sys.exit(EXIT_FAILED)
 
 

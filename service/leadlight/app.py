@@ -22,6 +22,7 @@ from leadlight.api.state import ApiState, Pack, RegisterAge
 from leadlight.bundled import shared_rules_folder
 from leadlight.contacts.check import check_contact
 from leadlight.contacts.keys import KeyRing
+from leadlight.contacts.model import Sighting
 from leadlight.contacts.safelist import load_safelist
 from leadlight.contacts.sighting import sighting_of
 from leadlight.desk.pages import desk_routes
@@ -63,6 +64,7 @@ class Service:
 
     settings: Settings
     rules: RuleSet
+    keys: KeyRing
     sources: Mapping[str, RegisterSource]
     database: Database
     cache: VerdictCache
@@ -77,6 +79,10 @@ class Service:
     def check_path(self) -> CheckPath:
         """The request path of a check."""
         return self.api.check_path
+
+    def sighting(self, posting: Posting) -> Sighting:
+        """What is remembered of an ad that is seen today."""
+        return sighting_of(posting, self.keys, day=_today())
 
     def keep_up(self) -> None:
         """Take over register snapshots that were loaded meanwhile, and forget sightings that are too old.
@@ -171,7 +177,7 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
         return (await check_path.answer(read_request(orjson.dumps(fields)))).body
 
     desk = DeskState(check=check_fields, texts=texts, samples=load_samples())
-    return Service(settings, rule_set, sources, database, cache, valkey, fetcher, reader, executor, api, desk)
+    return Service(settings, rule_set, keys, sources, database, cache, valkey, fetcher, reader, executor, api, desk)
 
 
 def create_app(settings: Settings, *, service: Service | None = None) -> FastAPI:

@@ -37,7 +37,7 @@ class _Announcing(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         for line in self._lines if self.started else ():
-            console.print(line)
+            console.print(line, soft_wrap=True)
 
 
 def serve(
@@ -52,7 +52,10 @@ def serve(
     listening = _listen(settings.host, settings.port)
     service = build_service(settings)
     if service.valkey.reason:
-        console.print(f"Without a cache server ({service.valkey.reason}): verdicts are cached in this process alone.")
+        console.print(
+            f"Without a cache server ({service.valkey.reason}): verdicts are cached in this process alone.",
+            soft_wrap=True,
+        )
     config = uvicorn.Config(
         create_app(settings, service=service),
         access_log=False,  # addresses of readers are not logged

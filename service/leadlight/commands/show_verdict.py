@@ -8,6 +8,8 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
+from leadlight.desk.quote_words import words_after, words_before
+
 COLOUR_OF_LEVEL: Mapping[str, str] = {"warning": "red", "caution": "yellow", "notice": "blue"}
 """No level is green, and the two that say that nothing was found or checked have no colour."""
 
@@ -48,9 +50,9 @@ def _show_finding(number: int, finding: Mapping[str, Any], words: Mapping[str, s
     lines = [
         Text.assemble(
             "“",
-            (_plain(quote["prefix"]), "dim"),
+            (_plain(words_before(quote["prefix"])), "dim"),
             (_plain(quote["exact"]), "bold reverse"),
-            (_plain(quote["suffix"]), "dim"),
+            (_plain(words_after(quote["suffix"])), "dim"),
             "”",
         )
         for quote in finding["quotes"]
@@ -66,7 +68,7 @@ def _show_finding(number: int, finding: Mapping[str, Any], words: Mapping[str, s
 def _show_checks(answer: Mapping[str, Any], words: Mapping[str, str], console: Console) -> None:
     console.print(Text(f"\n{words['checks_title']}", style="bold"))
     for check in answer["checks"]:
-        reason = f" {check['reason_text']}" if check["reason_text"] else ""
+        reason = f" – {check['reason_text']}" if check["reason_text"] else ""
         console.print(Padding(Text(f"{check['name']}: {check['state_text']}{reason}"), (0, 0, 0, 3)))
         for source in check["sources"]:
             console.print(Padding(Text(_source(source, words), style="dim"), (0, 0, 0, 6)))
@@ -83,8 +85,9 @@ def _show_helplines(answer: Mapping[str, Any], words: Mapping[str, str], console
 
 
 def _source(source: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    title = words.get(f"source_{source['id']}", source["title"])
     as_of = words["finding_as_of"].format(date=source["as_of"]) if source["as_of"] else ""
-    return ", ".join(part for part in (source["title"], as_of, source["url"]) if part)
+    return ", ".join(part for part in (title, as_of, source["url"]) if part)
 
 
 def _plain(words: str) -> str:

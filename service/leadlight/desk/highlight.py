@@ -7,12 +7,16 @@ from itertools import pairwise
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A quote to paint: code points `start` to `end`, the number of its finding, and of the quote in that finding."""
+    """A quote to paint: code points `start` to `end`, the number of its finding, and of the quote in that finding.
+
+    `way_back` says whether the words lead to the finding; a combination repeats words of others and would only crowd.
+    """
 
     start: int
     end: int
     finding: int
     quote: int = 1
+    way_back: bool = True
 
     @property
     def anchor(self) -> str:
@@ -44,7 +48,7 @@ def cut(text: str, marks: Iterable[Mark]) -> Sequence[Piece]:
     [('pay ', ()), ('a ', (1,)), ('fee', (1, 2)), (' now', (2,))]
     """
     inside = [
-        Mark(max(mark.start, 0), min(mark.end, len(text)), mark.finding, mark.quote)
+        Mark(max(mark.start, 0), min(mark.end, len(text)), mark.finding, mark.quote, mark.way_back)
         for mark in marks
         if max(mark.start, 0) < min(mark.end, len(text))
     ]
@@ -57,7 +61,7 @@ def cut(text: str, marks: Iterable[Mark]) -> Sequence[Piece]:
                 text=text[start:end],
                 findings=_numbers(covering),
                 anchors=tuple(mark.anchor for mark in covering if mark.start == start),
-                last=_numbers(mark for mark in covering if mark.end == end),
+                last=_numbers(mark for mark in covering if mark.end == end and mark.way_back),
             )
         )
     return pieces

@@ -117,8 +117,10 @@ def _asked(fields: Mapping[str, str]) -> dict[str, object]:
 
 
 def _sample_fields(state: DeskState, sample_id: str) -> dict[str, object] | None:
-    chosen = next((sample for sample in state.samples if sample.id == sample_id), None)
-    return {"title": chosen.title, "text": chosen.text, "remember": False} if chosen else None
+    for sample in state.samples:
+        if sample.id == sample_id:
+            return {"title": sample.title, "text": sample.text, "remember": False}
+    return None
 
 
 def _field(form: FormData, name: str) -> str:

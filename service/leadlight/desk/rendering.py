@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
@@ -11,6 +12,7 @@ from starlette.responses import Response
 
 from leadlight import __version__
 from leadlight.desk.language import words_of
+from leadlight.desk.quote_words import words_after, words_before
 from leadlight.screening.texts import AllTexts
 
 FOLDER: Final = Path(__file__).parent
@@ -26,6 +28,11 @@ templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+templates.filters |= {
+    "words_before": words_before,
+    "words_after": words_after,
+    "host": lambda url: urlsplit(url).netloc,
+}
 templates.globals["service_version"] = __version__
 templates.globals["style_version"] = hashlib.sha256((STATIC / "desk.css").read_bytes()).hexdigest()[:12]
 

@@ -62,7 +62,7 @@ def _is_small(numbered: Numbered) -> bool:
 
 def _marks(numbered: Sequence[Numbered], field: str) -> list[Mark]:
     return [
-        Mark(quote["start"], quote["end"], number, place)
+        Mark(quote["start"], quote["end"], number, place, way_back=not finding["combination"])
         for number, finding in numbered
         for place, quote in enumerate(finding["quotes"], start=1)
         if quote["field"] == field
