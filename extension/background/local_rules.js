@@ -1,12 +1,13 @@
-import { createEngine } from "../engine/engine.js";
+import { checkWording as lookAtWords } from "../engine/check.js";
+import { Engine } from "../engine/engine.js";
 import { shipped } from "./texts.js";
 
-/** @type {Promise<ReturnType<typeof createEngine>> | null} */
+/** @type {Promise<Engine> | null} */
 let engine = null;
 
 /** Built on the first ad and kept while the background runs: building costs about 10 ms. */
 function theEngine() {
-  engine ??= shipped("rules/pack.json").then(createEngine);
+  engine ??= shipped("rules/pack.json").then((pack) => new Engine(pack));
   engine.catch(() => (engine = null));
   return engine;
 }
@@ -19,9 +20,9 @@ function theEngine() {
  */
 export async function checkWording(reading, country) {
   try {
-    const { title, text, employer, language } = reading;
-    const findings = (await theEngine()).check({ title, text, employer, country, language: language.slice(0, 2).toLowerCase() });
-    return { findings, wording: { check: "wording", state: findings.length ? "found" : "nothing_found", reason: null, sources: [] } };
+    const { title, text } = reading;
+    const { findings, ...wording } = lookAtWords(await theEngine(), { title, text, country });
+    return { findings: /** @type {WireFinding[]} */ (findings), wording };
   } catch (error) {
     console.error("The rules could not be used:", error);
     return { findings: [], wording: { check: "wording", state: "not_checked", reason: "rules_unavailable", sources: [] } };

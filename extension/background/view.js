@@ -47,20 +47,39 @@ function findingIn(finding, place, texts) {
   };
 }
 
+/** The gravest first, then as they stand in the ad: as the service sorts them. @param {WireFinding} one @param {WireFinding} other */
+function byImportance(one, other) {
+  /** @param {WireFinding} finding */
+  const rank = (finding) => [
+    finding.red_line || finding.combination ? 0 : 1,
+    ["strong", "medium", "weak"].indexOf(finding.weight),
+    Math.min(...finding.quotes.map((quote) => quote.start), Infinity),
+  ];
+  const [mine, theirs] = [rank(one), rank(other)];
+  const place = mine.findIndex((value, at) => value !== theirs[at]);
+  return place < 0 ? 0 : /** @type {number} */ (mine[place]) - /** @type {number} */ (theirs[place]);
+}
+
 /** The service's findings, and those of this device that it does not share. @param {TabState} state */
 function allFindings(state) {
   const theirs = state.verdict?.findings ?? [];
   const known = new Set(theirs.map((finding) => finding.indicator));
-  return [...theirs, ...state.findings.filter((finding) => !known.has(finding.indicator))];
+  return [...theirs, ...state.findings.filter((finding) => !known.has(finding.indicator))].sort(byImportance);
+}
+
+/** State and reason texts start small in some files; alone on a line they are sentences. @param {unknown} words @param {string} language */
+function asSentence(words, language) {
+  const text = String(words ?? "");
+  return text && text.charAt(0).toLocaleUpperCase(language) + text.slice(1) + (/[.!?…]$/.test(text) ? "" : ".");
 }
 
 /** @param {TabState} state @returns {{ level: Level, row: string }} the graver of both: an answer never takes back what stands there */
 function decisionOf(state) {
   const unasked = ["register", "contact"].map((check) => /** @type {WireCheck} */ ({ check, state: "not_checked", reason: "not_asked", sources: [] }));
-  const here = decide(state.findings, [state.wording, ...unasked]);
+  const here = decide([{ ...state.wording, findings: state.findings }, ...unasked]);
   const there = state.verdict;
   if (there && GRAVITY.indexOf(there.level) >= GRAVITY.indexOf(here.level)) return { level: there.level, row: there.row.id };
-  return { level: /** @type {Level} */ (here.level), row: here.row };
+  return here;
 }
 
 /** @param {TabState} state @param {string} name @param {Texts} texts @returns {ViewCheck} */
@@ -71,12 +90,13 @@ function checkIn(state, name, texts) {
   if (answered) {
     const detail = answered.state === "not_checked" ? answered.reason_text : answered.state_text;
     const consulted = answered.sources.map((source) => sourceLine(source, texts)).filter(Boolean).join("; ");
-    return { name: title, state: answered.state, text: extension.step_service ?? "", detail: [detail, consulted].filter(Boolean).join(" ") };
+    const details = [asSentence(detail, texts.language.code), consulted].filter(Boolean).join(" ");
+    return { name: title, state: answered.state, text: extension.step_service ?? "", detail: details };
   }
   if (name === "wording") {
     const { reason, state: ours } = state.wording;
     const detail = reason ? verdict.reasons?.[reason] : verdict.states?.[ours];
-    return { name: title, state: ours, text: extension.step_device ?? "", detail: String(detail ?? "") };
+    return { name: title, state: ours, text: extension.step_device ?? "", detail: asSentence(detail, texts.language.code) };
   }
   const step = { not_asked: "step_not_asked", asking: "step_asking", answered: "step_refused", failed: "step_unreachable" }[state.service];
   const text = state.failure === "error_service_refused" ? extension.step_refused : extension[step];

@@ -138,6 +138,7 @@
       if (event.key === "Escape") close();
     });
     const before = root.querySelector(".scroll")?.scrollTop ?? 0;
+    if (!root.querySelector(".frame")) frame.dataset.new = "";
     root.querySelector(".frame")?.remove();
     root.append(frame);
     scroll.scrollTop = before;

@@ -1,5 +1,6 @@
 """Chromium with the extension, through Playwright and the browser's own debugging protocol."""
 
+import json
 import shutil
 import tempfile
 from pathlib import Path
@@ -12,6 +13,7 @@ from browser.driver import Driver, wait_for
 SWITCHES = (
     "--enable-unsafe-extension-debugging", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-quic", "--hide-scrollbars",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 )  # fmt: skip
 
 
@@ -66,6 +68,25 @@ class Chromium(Driver):
         targets = self.control.send("Target.getTargets")["targetInfos"]
         return any(target["url"] == f"{self.base}/popup/popup.html" for target in targets)
 
+    def popup_text(self) -> str:
+        targets = self.control.send("Target.getTargets")["targetInfos"]
+        popup = [target for target in targets if target["url"] == f"{self.base}/popup/popup.html"]
+        if not popup:
+            return ""
+        attach = {"targetId": popup[0]["targetId"], "flatten": False}
+        session = self.control.send("Target.attachToTarget", attach)["sessionId"]
+        answers: list[str] = []
+        self.control.on("Target.receivedMessageFromTarget", lambda event: answers.append(event["message"]))
+        expression = {"expression": "document.body.innerText", "returnByValue": True}
+        message = json.dumps({"id": 1, "method": "Runtime.evaluate", "params": expression})
+        self.control.send("Target.sendMessageToTarget", {"sessionId": session, "message": message})
+        answer = wait_for(lambda: self.page.wait_for_timeout(20) or answers, "the popup to answer")
+        self.control.send("Target.detachFromTarget", {"sessionId": session})
+        return json.loads(answer[-1])["result"]["result"]["value"]
+
+    def address(self) -> str:
+        return self.page.url
+
     def _world(self, session: CDPSession) -> int | None:
         worlds: list[dict[str, Any]] = []
         session.on("Runtime.executionContextCreated", lambda event: worlds.append(event["context"]))
@@ -109,8 +130,8 @@ class Chromium(Driver):
         run = "axe.run(%s).then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' | ')))"
         if self.panel_text():
             # In this world the closed root can be lent to axe without opening it to the page.
-            lend = "const r = leadlight.panelRoot; Object.defineProperty(r.host, 'shadowRoot', {value: r, configurable: true});"
-            return self.in_world(f"{source};(() => {{ {lend} return {run % '{include: [r.host]}'} }})()")
+            lend = "const r = leadlight.panelRoot; Object.defineProperty(r.host, 'shadowRoot', {value: r, configurable: true})"
+            return self.in_world(f"{source};(() => {{ {lend}; return {run % '{include: [r.host]}'} }})()")
         return self.page.evaluate(f"{source};{run % ''}")
 
     def tab_addresses(self) -> list[str]:
@@ -122,6 +143,14 @@ class Chromium(Driver):
             f"a tab with {part_of_address}",
         )
         self.page.bring_to_front()
+
+    def to_first_tab(self) -> None:
+        self.page = self.context.pages[0]
+        for page in self.context.pages[1:]:
+            page.close()
+
+    def allow_service(self, allowed: bool) -> None:
+        """The copy that Chromium loads has the permission from the start: there is no window to ask in."""
 
     def close(self) -> None:
         self.context.close()

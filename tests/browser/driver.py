@@ -51,6 +51,14 @@ class Driver(ABC):
         """Whether the extension's popup is shown."""
 
     @abstractmethod
+    def popup_text(self) -> str:
+        """Return the words of the open popup, "" when none is open."""
+
+    @abstractmethod
+    def address(self) -> str:
+        """Return the address of the page that is shown."""
+
+    @abstractmethod
     def in_panel(self, expression: str) -> Any:
         """Return the value of an expression in which `root` is the panel's closed shadow root, or null."""
 
@@ -81,6 +89,14 @@ class Driver(ABC):
     @abstractmethod
     def switch_to(self, part_of_address: str) -> None:
         """Go on in the tab whose address holds these characters."""
+
+    @abstractmethod
+    def to_first_tab(self) -> None:
+        """Go back to the ordinary tab and close what was opened beside it."""
+
+    @abstractmethod
+    def allow_service(self, allowed: bool) -> None:
+        """Let the reader have given, or not given, the permission to reach the service at 127.0.0.1."""
 
     @abstractmethod
     def close(self) -> None:

@@ -1,7 +1,6 @@
 """Firefox with the extension, through Marionette."""
 
 import base64
-import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -30,7 +29,7 @@ class Firefox(Driver):
             "return WebExtensionPolicy.getByID(arguments[0]).mozExtensionHostname", self.id
         )
         self.base = f"moz-extension://{host}"
-        self.tab = self.remote.command("WebDriver:GetWindowHandle")
+        self.tab = self.first_tab = self.remote.command("WebDriver:GetWindowHandle")
         self.own_tab = self.remote.command("WebDriver:NewWindow", type="tab", focus=False)["handle"]
         self._in_tab(self.own_tab, lambda: self.open(f"{self.base}/_locales/en/messages.json"))
 
@@ -50,13 +49,25 @@ class Firefox(Driver):
     def own_js(self, expression: str) -> Any:
         body = (
             "const done = arguments[arguments.length - 1];"
-            f"(async () => ({expression}))().then((value) => done({{value}}), (error) => done({{error: String(error)}}))"
+            f"(async () => ({expression}))()"
+            ".then((value) => done({value}), (error) => done({error: String(error)}))"
         )
         answer = self._in_tab(self.own_tab, lambda: self.remote.run_async(body))
         assert "error" not in answer, answer["error"]
         return answer.get("value")
 
+    def _close_popup(self) -> None:
+        # As a click into the page does; a click on the button would only close an open popup.
+        self.remote.run_in_browser(
+            """
+            const window = Services.wm.getMostRecentWindow("navigator:browser");
+            window.document.querySelector(".webextension-popup-browser")?.closest("panel")?.hidePopup();
+            """
+        )
+        wait_for(lambda: not self.popup_is_open(), "the popup to close")
+
     def click_toolbar(self) -> None:
+        self._close_popup()
         self.remote.run_in_browser(
             """
             const { ExtensionParent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionParent.sys.mjs");
@@ -76,6 +87,25 @@ class Firefox(Driver):
             """
         )
         return f"{self.base}/popup/popup.html" in addresses
+
+    def popup_text(self) -> str:
+        self.remote.command("Marionette:SetContext", value="chrome")
+        try:
+            return self.remote.run_async(
+                """
+                const done = arguments[arguments.length - 1];
+                const window = Services.wm.getMostRecentWindow("navigator:browser");
+                const manager = window.document.querySelector(".webextension-popup-browser")?.messageManager;
+                if (!manager) return done("");
+                manager.addMessageListener("words", (message) => done(message.data));
+                manager.loadFrameScript("data:,sendAsyncMessage('words', content.document.body.innerText)", false);
+                """
+            )
+        finally:
+            self.remote.command("Marionette:SetContext", value="content")
+
+    def address(self) -> str:
+        return self.remote.command("WebDriver:GetCurrentURL")
 
     def in_panel(self, expression: str) -> Any:
         root = "document.querySelector('leadlight-panel')?.openOrClosedShadowRoot ?? null"
@@ -109,14 +139,23 @@ class Firefox(Driver):
 
     def axe(self, source: str) -> list[str]:
         if self.panel_text():
-            # A system sandbox may look into the closed root and lend it to axe there.
-            lend = "const h = document.querySelector('leadlight-panel'); Object.defineProperty(h, 'shadowRoot', {value: h.openOrClosedShadowRoot, configurable: true});"
-            return json.loads(self.remote.run(f"{lend} return '[]'", sandbox="system"))
+            return self._axe_in_panel(source)
         body = (
             f"{source};const done = arguments[arguments.length - 1];"
             "axe.run().then((r) => done(r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.html).join(' | '))))"
         )
         return self.remote.run_async(body)
+
+    def _axe_in_panel(self, source: str) -> list[str]:
+        # A system sandbox may look into the closed root, and lends it to axe there.
+        body = (
+            f"{source};const host = document.querySelector('leadlight-panel');"
+            "const root = host.openOrClosedShadowRoot; const done = arguments[arguments.length - 1];"
+            "Object.defineProperty(host, 'shadowRoot', {value: root, configurable: true});"
+            "window.axe.run({include: [host]}).then((r) => done(r.violations.map("
+            "(v) => v.id + ': ' + v.nodes.map((n) => n.html).join(' | '))))"
+        )
+        return self.remote.command("WebDriver:ExecuteAsyncScript", script=body, args=[], sandbox="system")
 
     def _tabs(self) -> dict[str, str]:
         handles = self.remote.command("WebDriver:GetWindowHandles")
@@ -131,6 +170,26 @@ class Firefox(Driver):
             f"a tab with {part_of_address}",
         )
         self.remote.command("WebDriver:SwitchToWindow", handle=self.tab, focus=True)
+
+    def to_first_tab(self) -> None:
+        self.tab = self.first_tab
+        for handle in self.remote.command("WebDriver:GetWindowHandles"):
+            if handle not in (self.first_tab, self.own_tab):
+                self._in_tab(handle, lambda: self.remote.command("WebDriver:CloseWindow"))
+        self.remote.command("WebDriver:SwitchToWindow", handle=self.tab, focus=True)
+
+    def allow_service(self, allowed: bool) -> None:
+        self.remote.run_in_browser(
+            """
+            const [id, how] = arguments;
+            const address = "resource://gre/modules/ExtensionPermissions.sys.mjs";
+            const { ExtensionPermissions } = ChromeUtils.importESModule(address);
+            const wanted = { origins: ["http://127.0.0.1/*"], permissions: [], data_collection: ["websiteContent"] };
+            return ExtensionPermissions[how](id, wanted, WebExtensionPolicy.getByID(id).extension);
+            """,
+            self.id,
+            "add" if allowed else "remove",
+        )
 
     def close(self) -> None:
         self.remote.close()

@@ -1,0 +1,111 @@
+"""Fixtures of the browser tests.
+
+Strategy: one Chromium and one Firefox for the whole folder, each with the extension loaded from the git tree, because
+a start takes seconds. The service is the real one, behind a recorder that sees what the extension sends. Before each
+test the extension forgets everything, so no test depends on another.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from browser.chromium import Chromium
+from browser.driver import Driver
+from browser.firefox import Firefox
+from browser.in_thread import InThread
+from browser.servers import Recorder, page_server, real_service, running
+
+ROOT = Path(__file__).parents[2]
+EXTENSION = ROOT / "extension"
+AXE = ROOT / "tests/node_modules/axe-core/axe.min.js"
+
+
+@pytest.fixture(scope="session")
+def pages() -> Iterator[str]:
+    """Address of the fixture pages."""
+    with page_server() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def service_port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """Port of the real service."""
+    with real_service(tmp_path_factory.mktemp("service")) as port:
+        yield port
+
+
+@pytest.fixture(scope="session")
+def _recorder(service_port: int) -> Iterator[Recorder]:
+    recorder = Recorder(service_port)
+    with running(recorder):
+        yield recorder
+
+
+@pytest.fixture
+def recorder(_recorder: Recorder) -> Iterator[Recorder]:
+    """What stands before the real service, with nothing seen yet."""
+    _recorder.seen.clear()
+    _recorder.answer = "pass"
+    _recorder.released.clear()
+    yield _recorder
+    _recorder.released.set()
+
+
+@pytest.fixture(scope="session")
+def allowed_extension(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The extension with access to 127.0.0.1 from the start.
+
+    Chromium without a window cannot be asked for a permission; the pages are at localhost, so that reading them
+    still needs the click. Firefox tests the manifest as it is shipped.
+    """
+    copy = tmp_path_factory.mktemp("extension") / "extension"
+    shutil.copytree(EXTENSION, copy)
+    manifest = json.loads((copy / "manifest.json").read_text())
+    manifest["host_permissions"] = ["http://127.0.0.1/*"]
+    (copy / "manifest.json").write_text(json.dumps(manifest))
+    return copy
+
+
+@pytest.fixture(scope="session", params=["chromium", "firefox"])
+def _browser(request: pytest.FixtureRequest) -> Iterator[Driver]:
+    start: Callable[[], Driver]
+    if request.param == "chromium":
+        extension = request.getfixturevalue("allowed_extension")
+        start = lambda: Chromium(extension)  # noqa: E731
+    else:
+        start = lambda: Firefox(EXTENSION)  # noqa: E731
+    driver = InThread(start)
+    yield driver  # type: ignore[misc]
+    driver.close()
+
+
+@pytest.fixture
+def browser(_browser: Driver, recorder: Recorder) -> Driver:
+    """A browser with the extension as after its installation, but for the address of the service."""
+    _browser.to_first_tab()
+    _browser.allow_service(False)
+    _browser.open("about:blank")
+    _browser.resize(1280, 800)
+    _browser.own_js("Promise.all([chrome.storage.local.clear(), chrome.storage.session.clear()])")
+    _browser.own_js(f"chrome.storage.local.set({{serviceUrl: '{recorder.address}', language: 'en'}})")
+    return _browser
+
+
+@pytest.fixture
+def allow(browser: Driver) -> None:
+    """The reader has allowed the extension to reach the service."""
+    browser.allow_service(True)
+
+
+@pytest.fixture
+def check(browser: Driver, pages: str) -> Callable[..., str]:
+    """Open a fixture page, click the toolbar button, and return what the panel says."""
+
+    def checked(page: str, words: str = "") -> str:
+        browser.open(f"{pages}/{page}")
+        browser.click_toolbar()
+        return browser.wait_for_panel(words)
+
+    return checked

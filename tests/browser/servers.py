@@ -1,0 +1,159 @@
+"""The servers around a browser test: fixture pages, the real service, and a recorder between the two."""
+
+import functools
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.request import urlopen
+
+PAGES = Path(__file__).parent / "pages"
+SERVICE_START_S = 60.0
+
+
+class _Pages(SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        self.send_header("Set-Cookie", "who=the-reader; Path=/; SameSite=Lax")
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Stay quiet."""
+
+
+@contextmanager
+def running(server: ThreadingHTTPServer) -> Iterator[ThreadingHTTPServer]:
+    """Run a server in a thread until the block ends."""
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(5)
+
+
+@contextmanager
+def page_server() -> Iterator[str]:
+    """Serve the fixture pages, each with a cookie; gives the address.
+
+    The name is localhost, so that access to the service at 127.0.0.1 gives no access to the pages.
+    """
+    handler = functools.partial(_Pages, directory=str(PAGES))
+    with running(ThreadingHTTPServer(("127.0.0.1", 0), handler)) as server:
+        yield f"http://localhost:{server.server_port}"
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def real_service(data_dir: Path) -> Iterator[int]:
+    """Run the real service with a data folder of its own; gives its port."""
+    port = free_port()
+    log = data_dir / "service.log"
+    with log.open("wb") as written:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "leadlight", "serve", "--port", str(port)],
+            env={**os.environ, "LEADLIGHT_DATA_DIR": str(data_dir)},
+            stdout=written,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait_until_ready(port, process, log)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _wait_until_ready(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + SERVICE_START_S
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"the service did not start:\n{log.read_text()}")
+
+
+class Recorder(ThreadingHTTPServer):
+    """Stands before the real service: keeps the headers and bodies of requests, and can spoil the answers.
+
+    `answer` is "pass" (hand on), "silence" (never answer), "garbage" (200 with no JSON), "other" (JSON of another
+    kind), "status" (503) or "huge" (more than the extension reads).
+    """
+
+    daemon_threads = True
+
+    def __init__(self, service_port: int) -> None:
+        super().__init__(("127.0.0.1", 0), _Recording)
+        self.service_port = service_port
+        self.seen: list[tuple[str, dict[str, str], bytes]] = []
+        self.answer = "pass"
+        self.released = threading.Event()
+
+    @property
+    def address(self) -> str:
+        """Address to give to the extension."""
+        return f"http://127.0.0.1:{self.server_port}"
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Clients that give up are part of the tests."""
+
+
+class _Recording(BaseHTTPRequestHandler):
+    server: Recorder
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        self._answer(b"")
+
+    def do_POST(self) -> None:
+        self._answer(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+
+    def _answer(self, body: bytes) -> None:
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self.server.seen.append((f"{self.command} {self.path}", headers, body))
+        spoiled = {"garbage": b"<p>hello", "other": b'{"level": "fine"}', "huge": b'"' + b"x" * 4_000_000 + b'"'}
+        match self.server.answer:
+            case "silence":
+                self.server.released.wait(30)
+                self.close_connection = True
+            case "status":
+                self._send(503, b"{}")
+            case "pass":
+                self._hand_on(body, headers)
+            case how:
+                self._send(200, spoiled[how])
+
+    def _hand_on(self, body: bytes, headers: dict[str, str]) -> None:
+        onward = http.client.HTTPConnection("127.0.0.1", self.server.service_port, timeout=30)
+        kept = {name: value for name, value in headers.items() if name not in ("host", "connection")}
+        onward.request(self.command, self.path, body or None, kept)
+        answer = onward.getresponse()
+        self._send(answer.status, answer.read())
+        onward.close()
+
+    def _send(self, status: int, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Stay quiet."""
