@@ -1,5 +1,8 @@
 """One spelling for one address."""
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,3 +63,27 @@ def test_any_text_gives_a_link_or_a_refusal_and_a_canonical_link_stays(text: str
     except BadUrl:
         return
     assert canonical_url(once) == once
+
+
+WHATWG = json.loads((Path(__file__).parent / "vectors" / "urltestdata.json").read_text("utf-8"))
+ABSOLUTE = [case for case in WHATWG if isinstance(case, dict) and not case.get("base")]
+
+
+def test_the_whatwg_vectors_for_web_links_give_their_href_without_its_fragment() -> None:
+    web = [
+        case
+        for case in ABSOLUTE
+        if case.get("protocol") in ("http:", "https:") and not case["username"] + case["password"]
+    ]
+    assert len(web) > 100
+    for case in web:
+        assert canonical_url(case["input"]) == case["href"].split("#")[0]
+
+
+def test_the_whatwg_vectors_that_browsers_refuse_are_refused() -> None:
+    # A link without a scheme is read as https here, as address bars do; for WHATWG it is a failure.
+    failing = [case for case in ABSOLUTE if case.get("failure") and ":" in case["input"]]
+    assert len(failing) > 150
+    for case in failing:
+        with pytest.raises(BadUrl):
+            canonical_url(case["input"])

@@ -20,7 +20,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 # Letters, digits, hyphens and underscores with a last label that is no number: what a public name looks like.
 PUBLIC_NAME = re.compile(r"(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?")
 DOTTED_IPV4 = re.compile(r"\d{1,3}(\.\d{1,3}){3}")
-INVISIBLE = re.compile("[\x00-\x20\x7f-\x9f\\\\\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
+INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\\\\\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
 AUTHORITY = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?[/\\]{2,}([^/\\?#]*)")
 NOT_PUBLIC_REMEDY = "Only pages on the public internet are opened. Paste the text of the ad instead."
 
@@ -80,8 +80,6 @@ def read_target(written: str, *, base: str | None = None, test_hosts: frozenset[
         AddressRefused: the host is a closed address, a local name, or the port is not a web port.
     """
     written = written.strip("\t\n\r \x0c")
-    if base:
-        written = written.replace(" ", "%20")
     if not written or INVISIBLE.search(written):
         raise BadUrl("url-not-a-link", "This link is empty or holds invisible characters.", PASTE_REMEDY)
     parsed = parse_url(written, base)
