@@ -80,6 +80,12 @@ def test_an_unknown_number_counts_more_than_an_unknown_name(shipped: Database, s
     assert [(f.indicator, f.weight) for f in result.findings] == [("register.not_listed", Weight.MEDIUM)]
 
 
+def test_a_listed_name_beside_an_unknown_number_is_not_called_unlisted(shipped: Database, sources: Sources) -> None:
+    posting = an_ad_from_dhaka("Reaz Overseas", "9999")
+    (finding,) = check_register(posting, shipped.registers, sources, today=BANGLADESH_2023).findings
+    assert (finding.indicator, finding.facts["name"]) == ("register.not_listed", "RL-9999")
+
+
 def test_a_brand_shows_its_candidates_as_ambiguous(shipped: Database, sources: Sources) -> None:
     result = check_register(an_ad_from_dhaka("Orchard"), shipped.registers, sources, today=BANGLADESH_2023)
     assert [(f.indicator, f.weight) for f in result.findings] == [("register.ambiguous", Weight.WEAK)]
@@ -260,6 +266,32 @@ def test_one_brand_with_several_numbers_is_in_force_under_each(sqlite_database: 
         assert result.facts["licence_state"] == "in_force"
 
 
-def load(database: Database, rows: Iterable[RegisterEntry]) -> None:
+def test_who_stands_on_one_of_two_lists_of_a_country_is_not_missing_on_the_other(
+    sqlite_database: Database, sources: Sources
+) -> None:
+    load(sqlite_database, [RegisterEntry("bg_mediation", "1", "Кадри Изток ЕООД")], register_id="bg_mediation")
+    load(sqlite_database, [RegisterEntry("bg_temporary_work", "1", "Друга ООД")], register_id="bg_temporary_work")
+    listed, unlisted = a_bulgarian_ad("Kadri Iztok EOOD"), a_bulgarian_ad("Зубровка Ксантия")
+    result = check_register(listed, sqlite_database.registers, sources, today=BANGLADESH_2023)
+    assert (result.state, result.facts["licence_state"]) == (State.NOTHING_FOUND, "in_force")
+    result = check_register(unlisted, sqlite_database.registers, sources, today=BANGLADESH_2023)
+    assert indicators(result) == ["register.not_listed", "register.not_listed"]
+
+
+def test_nobody_is_called_missing_while_the_other_list_of_the_country_cannot_be_read(
+    sqlite_database: Database, sources: Sources
+) -> None:
+    load(sqlite_database, [RegisterEntry("bg_mediation", "1", "Кадри Изток ЕООД")], register_id="bg_mediation")
+    posting = a_bulgarian_ad("Зубровка Ксантия")
+    result = check_register(posting, sqlite_database.registers, sources, today=BANGLADESH_2023)
+    assert (result.state, result.reason) == (State.NOT_CHECKED, Reason.REGISTER_EMPTY)
+    assert result.facts["register"] == sources["bg_temporary_work"].title
+
+
+def a_bulgarian_ad(agency: str) -> Posting:
+    return a_posting(agency=agency, country="BG", language="bg")
+
+
+def load(database: Database, rows: Iterable[RegisterEntry], *, register_id: str = "bd_bmet") -> None:
     keyed = [(row, name_keys(row.name)) for row in rows]
-    database.registers.replace(Snapshot("bd_bmet", date(2023, 1, 1), len(keyed), "sha256:x"), keyed)
+    database.registers.replace(Snapshot(register_id, date(2023, 1, 1), len(keyed), "sha256:x"), keyed)

@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import track
+from rich.progress import DownloadColumn, Progress, track
 from rich.table import Table
 
-from leadlight.errors import LeadlightError
+from leadlight.errors import FetchFailed, LeadlightError, SourceChanged
+from leadlight.fetch.register_file import RegisterDownload
 from leadlight.registers.look_up import LookUp, look_up
 from leadlight.registers.model import RegisterEntry, Snapshot
 from leadlight.registers.numbers import compact, format_number
@@ -62,25 +63,76 @@ def update(
     register_id: Annotated[str, typer.Argument(metavar="[ID]", help="Only this register; else all that ship.")] = "",
     file: Annotated[Path | None, typer.Option(help="The list as a file, in the format that `show` names.")] = None,
     as_of: Annotated[str, typer.Option(help="Day the list speaks of, 2026-11-23; else the day in its name.")] = "",
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Load what ships with Leadlight; download nothing.")
+    ] = False,
 ) -> None:
     """Bring a new copy of a register in. A file that differs from what is expected changes nothing.
 
-    Without --file, the lists that ship with Leadlight are loaded where there is none yet.
+    Without --file, the lists that ship with Leadlight are loaded where there is none yet, and those that are
+    published as a file are downloaded when they changed.
     """
     sources = load_sources()
-    with _open() as database:
-        if file is None:
-            chosen = {register_id: _source(sources, register_id)} if register_id else sources
-            _load_shipped(database, chosen, named=bool(register_id))
+    if file is not None and not register_id:
+        raise RegisterCommandFailed("Say which register the file is of: leadlight registers update ID --file F.")
+    chosen = {register_id: _source(sources, register_id)} if register_id else sources
+    settings = read_settings()
+    with open_database(settings.database) as database:
+        if file is not None:
+            _swap_in(database, chosen[register_id], _bytes_of(file), _day(as_of, file))
             return
-        if not register_id:
-            raise RegisterCommandFailed("Say which register the file is of: leadlight registers update ID --file F.")
-        source = _source(sources, register_id)
-        read = read_snapshot(
-            _bytes_of(file), source, as_of=_day(as_of, file), old=_snapshots(database).get(register_id)
-        )
-        database.registers.replace(read.snapshot, _with_progress(read))
-        _console().print(f"{source.id}: {read.snapshot.rows:,} rows, as of {read.snapshot.as_of}")
+        if register_id and not chosen[register_id].data.url and chosen[register_id].shipped is None:
+            raise RegisterCommandFailed(_no_file(chosen[register_id]))
+        for snapshot in load_shipped(database.registers, chosen):
+            _say_loaded(snapshot)
+        failed = [] if offline else _download_all(database, chosen.values(), settings.data_dir / "registers")
+        if failed:
+            raise RegisterCommandFailed("\n".join(failed))
+        _console().print("Every list that ships with Leadlight is loaded. Newer copies come in with --file.")
+
+
+def _download_all(database: Database, sources: Iterable[RegisterSource], folder: Path) -> list[str]:
+    """Download every list that has an address; one that fails does not keep the others from it."""
+    failed = []
+    for source in sources:
+        try:
+            if source.data.url:
+                _download(database, source, folder)
+        except (FetchFailed, SourceChanged) as error:
+            failed.append(f"{source.id}: {error} The old copy stays.")
+    return failed
+
+
+def _download(database: Database, source: RegisterSource, folder: Path) -> None:
+    download = RegisterDownload(folder, source.id)
+    try:
+        with Progress(*Progress.get_default_columns(), DownloadColumn(), console=Console(stderr=True)) as bar:
+            task = bar.add_task(source.id, total=None)
+            fetched = download.fetch(source.data.url, lambda here, whole: bar.update(task, completed=here, total=whole))
+        if fetched is None:
+            _console().print(f"{source.id}: unchanged")
+            return
+        _swap_in(database, source, fetched.raw, fetched.as_of)
+        download.remember(fetched)
+    finally:
+        download.close()
+
+
+def _swap_in(database: Database, source: RegisterSource, raw: bytes, as_of: date) -> None:
+    read = read_snapshot(raw, source, as_of=as_of, old=_snapshots(database).get(source.id))
+    database.registers.replace(read.snapshot, _with_progress(read))
+    _say_loaded(read.snapshot)
+
+
+def _say_loaded(snapshot: Snapshot) -> None:
+    _console().print(f"{snapshot.register_id}: {snapshot.rows:,} rows, as of {snapshot.as_of}")
+
+
+def _no_file(source: RegisterSource) -> str:
+    return (
+        f"No file of {source.id} is published for download. Export or type the list ({source.data.page}) and "
+        f"run: leadlight registers update {source.id} --file LIST-2026-11-23.csv. `show` names the format."
+    )
 
 
 @app.command("find")
@@ -160,21 +212,6 @@ def _state(source: RegisterSource, snapshot: Snapshot | None) -> str:
     if snapshot is None:
         return "no copy here: not checked"
     return "too old: not checked" if source.is_too_old(snapshot.as_of, _today()) else "in use"
-
-
-def _load_shipped(database: Database, sources: Mapping[str, RegisterSource], *, named: bool) -> None:
-    loaded = load_shipped(database.registers, sources)
-    for snapshot in loaded:
-        _console().print(f"{snapshot.register_id}: {snapshot.rows:,} rows, as of {snapshot.as_of}")
-    if loaded:
-        return
-    source = next(iter(sources.values()))
-    if named and source.shipped is None:
-        raise RegisterCommandFailed(
-            f"No file of {source.id} is published for download. Export or type the list ({source.data.page}) and "
-            f"run: leadlight registers update {source.id} --file LIST-2026-11-23.csv. `show` names the format."
-        )
-    _console().print("Every list that ships with Leadlight is loaded. Newer copies come in with --file.")
 
 
 def _with_progress(read: ReadSnapshot) -> Iterator[tuple[RegisterEntry, Sequence[str]]]:

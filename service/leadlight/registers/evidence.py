@@ -116,7 +116,9 @@ class _Maker:
         if ground is Ground.SIMILAR_NAME:
             yield self._finding("register.lookalike", Weight.MEDIUM)
         elif ground is Ground.NUMBER_UNKNOWN:
-            yield self._finding("register.not_listed", Weight.MEDIUM)
+            # The name may well be listed; what the register lacks is the number.
+            number = format_number(self._asked.source.number_scheme, self._found.number)
+            yield self._finding("register.not_listed", Weight.MEDIUM, more={"name": number})
         elif self._found.state is LicenceState.AMBIGUOUS:
             yield self._finding("register.ambiguous", Weight.WEAK)
         elif self._asked.absence_counts and self._found.name:
