@@ -45,6 +45,11 @@ def test_line_breaks_inside_words_are_accepted() -> None:
     assert parse_json('{"a": "one\ntwo"}') == {"a": "one\ntwo"}
 
 
+def test_halves_of_characters_in_json_become_question_marks() -> None:
+    data = parse_json('{"@type": "JobPosting", "title": "Cook \\ud800"}')
+    assert [read_properties(values, Origin.JSON_LD).title for values in job_postings(data)] == ["Cook ?"]
+
+
 def test_no_job_posting_gives_none() -> None:
     assert list(job_postings({"@type": "Organization", "name": "ACME"})) == []
 

@@ -21,8 +21,8 @@ from leadlight.postings.model import Origin, Posting
 # An honest page of 1.6 MB takes 0.3 s here; above two seconds a reader would rather paste the text.
 SECONDS_PER_PAGE = 2.0
 SECONDS_TO_START = 30.0
-# The largest saved job page needs 130 MB in all; beyond this a page is an attack.
-MEMORY_BYTES = 512 * 1024 * 1024
+# Beyond what the process holds before its first page. The largest of 40 saved job pages needs 30 MB.
+MEMORY_BYTES = 256 * 1024 * 1024
 LENGTHS = struct.Struct(">II")
 PASSED_ON = ("PATH", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "LANG", "LC_ALL", "SYSTEMROOT")
 REMEDY = "Open the page in your browser and paste the text of the ad."
@@ -90,9 +90,14 @@ class PageReader:
         url: str = "",
         origin: Origin = Origin.PASTED,
     ) -> Posting:
-        """Read a text; see `postings.text.read_text`. Raises `PageUnreadable` when it took too long."""
+        """Read a text; see `postings.text.read_text`. Halves of characters (lone surrogates) become question marks.
+
+        Raises:
+            PageUnreadable: it took too long.
+        """
         question = {"read": "text", "title": title, "employer": employer, "country": country, "language": language}
-        return await self._read(question | {"url": url, "origin": origin.value}, text.encode("utf-8", "surrogatepass"))
+        whole = {name: value.encode("utf-8", "replace").decode() for name, value in (question | {"url": url}).items()}
+        return await self._read(whole | {"origin": origin.value}, text.encode("utf-8", "replace"))
 
     async def start(self) -> None:
         """Start all processes now, so that the first page need not wait for them."""
@@ -106,8 +111,7 @@ class PageReader:
 
     async def aclose(self) -> None:
         """Wait for running readings and end all processes."""
-        for _ in range(self._processes):
-            slot = await self._free.get()
+        for slot in [await self._free.get() for _ in range(self._processes)]:
             if slot is not None:
                 await slot.end()
             self._free.put_nowait(None)

@@ -3,6 +3,7 @@
 import os
 import resource
 import sys
+from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
@@ -33,9 +34,18 @@ def main() -> None:
 
 def bound(memory_bytes: int) -> None:
     """Limit memory beyond what is loaded, and forbid files."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    limit = loaded_bytes() + memory_bytes
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def loaded_bytes() -> int:
+    """Address space in use now; 0 where the system does not say (then the limit is for all of it)."""
+    try:
+        return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+    except FileNotFoundError:
+        return 0
 
 
 def read_question(source: BinaryIO) -> tuple[dict[str, str], bytes] | None:
@@ -76,7 +86,7 @@ def read(question: dict[str, str], body: bytes) -> Posting:
     how = {name: value for name, value in question.items() if name not in ("read", "origin")}
     if question["read"] == "page":
         return read_page(body, **how)
-    return read_text(body.decode("utf-8", "surrogatepass"), origin=Origin(question["origin"]), **how)
+    return read_text(body.decode("utf-8"), origin=Origin(question["origin"]), **how)
 
 
 if __name__ == "__main__":

@@ -78,7 +78,8 @@ def words(value: object) -> Iterator[str]:
     """Texts of a property: strings, `@value` objects, names of things."""
     for one in each(value):
         if isinstance(one, str):
-            yield one
+            # JSON can name halves of characters, which no text may hold.
+            yield one.encode("utf-8", "replace").decode()
         elif isinstance(one, Mapping):
             yield from words(one.get("@value") or one.get("name") or one.get("legalName"))
 

@@ -1,0 +1,212 @@
+"""Fetching from honest and from hostile servers."""
+
+import asyncio
+import resource
+import ssl
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from fetch.local_servers import HTML, LeadsTo, WebServer, name_server, web_server
+from leadlight.errors import FetchFailed, PageUnreadable
+from leadlight.fetch.client import Fetcher
+from leadlight.fetch.limits import Limits
+from leadlight.fetch.names import DnsNames
+
+QUICK = Limits(total_s=1.0, connect_s=0.5, read_s=0.4, names_s=0.5)
+Writer = asyncio.StreamWriter
+
+
+def fetcher_for(site: WebServer, limits: Limits | None = None) -> Fetcher:
+    return Fetcher(allowed_test_hosts=frozenset({site.address}), limits=limits)
+
+
+def endless(head: bytes, piece: bytes) -> Callable[[Writer], Awaitable[None]]:
+    async def write(writer: Writer) -> None:
+        writer.write(head)
+        while True:
+            writer.write(piece)
+            await writer.drain()
+
+    return write
+
+
+def dripping(head: bytes, piece: bytes) -> Callable[[Writer], Awaitable[None]]:
+    async def write(writer: Writer) -> None:
+        writer.write(head)
+        while True:
+            writer.write(piece)
+            await writer.drain()
+            await asyncio.sleep(0.05)
+
+    return write
+
+
+async def silent(_writer: Writer) -> None:
+    await asyncio.sleep(30)
+
+
+def redirect(to: bytes, extra: bytes = b"") -> bytes:
+    return b"HTTP/1.1 302 Found\r\n%bLocation: %b\r\nContent-Length: 0\r\n\r\n" % (extra, to)
+
+
+async def test_a_page_comes_with_its_address_charset_and_type() -> None:
+    async with web_server({"/old": redirect(b"/new?id=1"), "/new?id=1": HTML + "<h1>Práca</h1>".encode()}) as site:
+        page = await fetcher_for(site).fetch(site.url("/old#part"))
+    assert page.url == site.url("/new?id=1")
+    assert page.body == "<h1>Práca</h1>".encode()
+    assert (page.charset, page.content_type) == ("utf-8", "text/html")
+
+
+async def test_no_cookie_referrer_or_password_goes_out() -> None:
+    answers = {"/1": redirect(b"/2", b"Set-Cookie: who=you\r\n"), "/2": HTML + b"x"}
+    async with web_server(answers) as site:
+        await fetcher_for(site).fetch(site.url("/1"))
+    for request in site.requests:
+        names = {line.split(b":")[0].lower() for line in request.split(b"\r\n")[1:] if line}
+        assert names == {b"host", b"user-agent", b"accept", b"accept-encoding", b"accept-language", b"connection"}
+
+
+# Whether our budget or the HTTP parser's own limit ends it depends on how the network cuts the bytes.
+TOO_MUCH = "page-too-large or connection-broke"
+HOSTILE = {
+    "never answers": (silent, "fetch-timed-out"),
+    "headers come drop by drop": (dripping(b"HTTP/1.1 200 OK\r\n", b"X-A: b\r\n"), "fetch-timed-out"),
+    "the body comes drop by drop": (dripping(HTML, b"a"), "fetch-timed-out"),
+    "the body never ends": (endless(HTML, b"A" * 65536), "page-too-large"),
+    "headers never end": (endless(b"HTTP/1.1 200 OK\r\n", b"X-A: " + b"b" * 1000 + b"\r\n"), TOO_MUCH),
+    "interim answers never end": (endless(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"), "page-too-large"),
+    "chunk extensions never end": (
+        endless(HTML[:-2] + b"Transfer-Encoding: chunked\r\n\r\n", b"1;" + b"e" * 60000 + b"\r\nA\r\n"),
+        TOO_MUCH,
+    ),
+    "trailers never end": (
+        endless(HTML[:-2] + b"Transfer-Encoding: chunked\r\n\r\n1\r\nA\r\n0\r\n", b"T: " + b"e" * 1000 + b"\r\n"),
+        TOO_MUCH,
+    ),
+    "a huge declared length": (HTML[:-2] + b"Content-Length: 99999999999\r\n\r\nabc", "page-too-large"),
+    "a negative length": (HTML[:-2] + b"Content-Length: -5\r\n\r\nabc", "connection-broke"),
+    "two lengths": (HTML[:-2] + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef", "connection-broke"),
+    "less than declared": (HTML[:-2] + b"Content-Length: 100\r\n\r\nabc", "connection-broke"),
+    "nested codings": (HTML[:-2] + b"Content-Encoding: gzip, gzip\r\n\r\nabc", "page-broken"),
+    "an unknown coding": (HTML[:-2] + b"Content-Encoding: rot13\r\n\r\nabc", "page-broken"),
+    "garbage as gzip": (HTML[:-2] + b"Content-Encoding: gzip\r\n\r\n" + b"\x07" * 500, "page-broken"),
+    "no HTTP at all": (b"<html>hello</html>", "connection-broke"),
+    "nothing at all": (b"", "connection-broke"),
+    "a page that is gone": (b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", "page-gone"),
+    "a closed page": (b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", "page-closed"),
+    "a password question": (b"HTTP/1.1 401 No\r\nWWW-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n", "page-closed"),
+    "a broken server": (b"HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n", "page-status"),
+    "a redirect in a circle": (redirect(b"/"), "too-many-redirects"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+async def test_each_hostile_answer_ends_with_its_own_reason(name: str) -> None:
+    answer, code = HOSTILE[name]
+    async with web_server({"/": answer}) as site:
+        with pytest.raises(FetchFailed) as failure:
+            await fetcher_for(site, QUICK).fetch(site.url("/"))
+    assert failure.value.code in code.split(" or ")
+    assert failure.value.remedy
+
+
+@pytest.mark.parametrize("content_type", ["application/pdf", "application/x-msdownload", "image/png", "video/mp4"])
+async def test_a_file_that_is_no_page_is_named(content_type: str) -> None:
+    answer = f"HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nContent-Length: 2\r\n\r\nMZ".encode()
+    async with web_server({"/": answer}) as site:
+        with pytest.raises(PageUnreadable) as refusal:
+            await fetcher_for(site).fetch(site.url("/"))
+    assert refusal.value.facts["content_type"] == content_type
+
+
+async def test_a_refresh_header_is_not_followed() -> None:
+    async with web_server({"/": HTML[:-2] + b"Refresh: 0; url=/other\r\n\r\nhello"}) as site:
+        page = await fetcher_for(site).fetch(site.url("/"))
+    assert page.body == b"hello"
+    assert len(site.requests) == 1
+
+
+async def test_many_endless_bodies_at_once_stay_small() -> None:
+    async with web_server({"/": endless(HTML, b"A" * 65536)}) as site:
+        fetcher = fetcher_for(site, Limits(body_bytes=1024 * 1024))
+        await asyncio.gather(*(fetcher.fetch(site.url("/")) for _ in range(8)), return_exceptions=True)
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        results = await asyncio.gather(*(fetcher.fetch(site.url("/")) for _ in range(64)), return_exceptions=True)
+        after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert {type(result) for result in results} == {FetchFailed}
+    assert after - before < 150 * 1024, "kilobytes above what was in use"
+
+
+async def test_slow_names_do_not_hold_up_honest_ones() -> None:
+    def addresses(name: str, _count: int) -> list[str] | None:
+        return None if name.startswith("slow") else ["93.184.216.34"]
+
+    async with web_server({"/": HTML + b"x"}) as site, name_server(addresses) as (_, port):
+        fetcher = Fetcher(names=DnsNames(["127.0.0.1"], port), network=LeadsTo(site.port), limits=Limits(at_once=200))
+        slow = [asyncio.create_task(fetcher.fetch(f"http://slow{number}.attacker.org/")) for number in range(64)]
+        await asyncio.sleep(0)
+        page = await fetcher.fetch("http://honest.board.org/")
+        still_waiting = sum(not task.done() for task in slow)
+        for task in slow:
+            task.cancel()
+        await asyncio.gather(*slow, return_exceptions=True)
+    assert page.body == b"x"
+    assert still_waiting == 64
+
+
+def certificate(folder: Path, name: str) -> tuple[Path, Path]:
+    """A certificate for one name and its key; it is its own authority."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    cert_file, key_file = folder / "cert.pem", folder / "key.pem"
+    cert_file.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    key_file.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    return cert_file, key_file
+
+
+@pytest.mark.parametrize("asked", ["jobs.board.org", "other.board.org"])
+async def test_the_name_is_kept_for_the_certificate_while_the_address_is_pinned(tmp_path: Path, asked: str) -> None:
+    cert_file, key_file = certificate(tmp_path, "jobs.board.org")
+    server_tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server_tls.load_cert_chain(cert_file, key_file)
+    told: list[str | None] = []
+    server_tls.sni_callback = lambda _socket, name, _context: told.append(name)
+    async with (
+        web_server({"/": HTML + b"secure"}, ssl=server_tls) as site,
+        name_server(lambda _name, _count: ["93.184.216.34"]) as (_, port),
+    ):
+        network = LeadsTo(site.port)
+        fetcher = Fetcher(
+            names=DnsNames(["127.0.0.1"], port), network=network, tls=ssl.create_default_context(cafile=cert_file)
+        )
+        if asked == "jobs.board.org":
+            assert (await fetcher.fetch(f"https://{asked}/")).body == b"secure"
+            assert b"\r\nHost: jobs.board.org\r\n" in site.requests[0]
+        else:
+            with pytest.raises(FetchFailed) as failure:
+                await fetcher.fetch(f"https://{asked}/")
+            assert failure.value.code == "connection-broke"
+            assert site.requests == []
+    assert network.asked == [("93.184.216.34", 443)]
+    assert told == [asked]
