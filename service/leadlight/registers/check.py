@@ -17,7 +17,7 @@ from leadlight.findings import (
     not_checked,
 )
 from leadlight.postings.model import LicenceClaim, Posting
-from leadlight.registers.evidence import facts_of, findings_of
+from leadlight.registers.evidence import Case, facts_of, findings_of
 from leadlight.registers.look_up import Ground, LookUp, look_up
 from leadlight.registers.model import LicenceState, RegisterEntry, Snapshot
 from leadlight.registers.names import take_apart
@@ -41,6 +41,21 @@ _ABSENCES = frozenset({"register.not_listed", "register.ambiguous", "register.lo
 
 # A registered name of one short word ("Silva") stands in texts by chance; so many letters do not.
 SHORTEST_NAME_IN_TEXT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What every register is asked with."""
+
+    posting: Posting
+    poster: Poster
+    store: RegisterStore
+    snapshots: Mapping[str, Snapshot]
+    today: date
+
+    def claims(self, source: RegisterSource) -> list[LicenceClaim]:
+        """The numbers of the ad that belong to this register's scheme."""
+        return [claim for claim in self.posting.licence_claims if claim.scheme and claim.scheme == source.number_scheme]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +92,8 @@ def _check(posting: Posting, store: RegisterStore, sources: Mapping[str, Registe
     poster = who_posts(posting)
     snapshots = {snapshot.register_id: snapshot for snapshot in store.snapshots()}
     concerned = registers_for(posting, sources.values())
-    answers = [_ask(each, posting, poster, store, snapshots, today) for each in concerned]
+    question = _Question(posting, poster, store, snapshots, today)
+    answers = [_ask(each, question) for each in concerned]
     answers = [replace(answer, findings=_fair_findings(answer, answers)) for answer in answers]
     findings = tuple(chain.from_iterable(answer.findings for answer in answers))
     consulted = tuple(answer.source for answer in answers if answer.found is not None)
@@ -122,27 +138,19 @@ def _sisters(answer: _Answer, answers: Sequence[_Answer]) -> list[_Answer]:
     ]
 
 
-def _ask(
-    asked: Concerned,
-    posting: Posting,
-    poster: Poster,
-    store: RegisterStore,
-    snapshots: Mapping[str, Snapshot],
-    today: date,
-) -> _Answer:
-    source = asked.source
-    snapshot = snapshots.get(source.id)
+def _ask(asked: Concerned, question: _Question) -> _Answer:
+    source, poster = asked.source, question.poster
+    snapshot = question.snapshots.get(source.id)
     if snapshot is None:
         return _Answer(asked, _source(source, None), reason=Reason.REGISTER_EMPTY)
     shown = _source(source, snapshot)
-    claims = [claim for claim in posting.licence_claims if claim.scheme and claim.scheme == source.number_scheme]
-    if not poster.names and not claims:
+    claims = question.claims(source)
+    if (not poster.names and not claims) or (source.kind is Kind.LICENCE and poster.kind is PosterKind.EMPLOYER):
         return _Answer(asked, shown, reason=Reason.NO_AGENCY_NAMED)
-    if source.kind is Kind.LICENCE and poster.kind is PosterKind.EMPLOYER:
-        return _Answer(asked, shown, reason=Reason.NO_AGENCY_NAMED)
-    claim, found = _look_up(source, posting, poster, claims, store, snapshot, today)
-    too_old = source.is_too_old(snapshot.as_of, today)
-    findings = findings_of(found, asked, posting, poster, claim, shown, too_old=too_old)
+    claim, found = _look_up(source, question, claims, snapshot)
+    too_old = source.is_too_old(snapshot.as_of, question.today)
+    case = Case(question.posting, poster, asked, found, claim, shown, question.today)
+    findings = findings_of(case, too_old=too_old)
     reason = Reason.REGISTER_TOO_OLD if too_old else None
     if reason is None and poster.kind is PosterKind.UNCLEAR and found.state is not LicenceState.IN_FORCE:
         # Nobody says that this employer is an agency, so its absence from a list of agencies says nothing.
@@ -151,27 +159,25 @@ def _ask(
 
 
 def _look_up(
-    source: RegisterSource,
-    posting: Posting,
-    poster: Poster,
-    claims: Sequence[LicenceClaim],
-    store: RegisterStore,
-    snapshot: Snapshot,
-    today: date,
+    source: RegisterSource, question: _Question, claims: Sequence[LicenceClaim], snapshot: Snapshot
 ) -> tuple[LicenceClaim | None, LookUp]:
+    def ask(names: Sequence[str], number: str = "") -> LookUp:
+        return look_up(
+            question.store, source.id, names=names, number=number, as_of=snapshot.as_of, today=question.today
+        )
+
     answers: list[tuple[LicenceClaim | None, LookUp]] = []
     asked: Sequence[LicenceClaim | None] = claims or (None,)
     for claim in asked:
         number = compact(source.number_scheme, claim.number) if claim else ""
-        found = look_up(store, source.id, names=poster.names, number=number, as_of=snapshot.as_of, today=today)
+        found = ask(question.poster.names, number)
         if found.ground is Ground.NUMBER_UNKNOWN and not shows_agency(source.number_scheme):
             # A company number that is not on the list only says that this company is not on it.
-            found = look_up(store, source.id, names=poster.names, as_of=snapshot.as_of, today=today)
+            found = ask(question.poster.names)
         if found.state is LicenceState.NUMBER_MISMATCH:
             # The employer field often holds the client. Where the ad names the number's owner anywhere, it fits.
-            named = tuple(entry.name for entry in found.entries if _stands_in(posting, entry))
-            if named:
-                found = look_up(store, source.id, names=named, number=number, as_of=snapshot.as_of, today=today)
+            named = tuple(entry.name for entry in found.entries if _stands_in(question.posting, entry))
+            found = ask(named, number) if named else found
         answers.append((claim, found))
     return min(answers, key=lambda answer: _MOST_TELLING.index(answer[1].state))
 

@@ -1,9 +1,12 @@
 """From what a register says to the findings a reader sees: which indicator, how much it counts, which words."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 
 from leadlight.findings import Check, Facts, Finding, Quote, Source, Weight, quote
 from leadlight.postings.model import Contact, LicenceClaim, Posting, Span
+from leadlight.registers.foreigners import too_new_for_foreigners
 from leadlight.registers.impersonation import other_contacts
 from leadlight.registers.look_up import MOST_CANDIDATES, Ground, LookUp
 from leadlight.registers.model import EntryStatus, LicenceState
@@ -26,22 +29,40 @@ _STILL_SAID_WHEN_OLD = frozenset({"register.struck_off", "register.number_mismat
 _SPEAKS_AS_AGENCY = frozenset({PosterReason.AGENCY_NAMED, PosterReason.AGENCY_WORD_IN_NAME})
 
 
-def findings_of(
-    found: LookUp,
-    asked: Concerned,
-    posting: Posting,
-    poster: Poster,
-    claim: LicenceClaim | None,
-    source: Source,
-    *,
-    too_old: bool,
-) -> tuple[Finding, ...]:
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One ad before one register, with what the register said.
+
+    Attributes:
+        posting: the ad.
+        poster: who posts it.
+        asked: the register and why it was asked.
+        found: what it said.
+        claim: the number that was looked up; None when it was a name.
+        source: the register as findings show it, with the date of its snapshot.
+        today: the day of the question.
+
+    """
+
+    posting: Posting
+    poster: Poster
+    asked: Concerned
+    found: LookUp
+    claim: LicenceClaim | None
+    source: Source
+    today: date
+
+
+def findings_of(case: Case, *, too_old: bool) -> tuple[Finding, ...]:
     """Findings of one look-up. Empty: the register says nothing against this ad."""
-    made = _Maker(found, asked, posting, poster, claim, source)
-    findings = made.warnings() if asked.source.kind is Kind.WARNING else made.licences()
+    findings = _from_warnings(case) if case.asked.source.kind is Kind.WARNING else _from_licences(case)
     if not too_old:
         return tuple(findings)
-    return tuple(_as_old(finding) for finding in findings if finding.indicator in _STILL_SAID_WHEN_OLD)
+    return tuple(
+        replace(finding, weight=_softened(finding.weight), red_line=False)
+        for finding in findings
+        if finding.indicator in _STILL_SAID_WHEN_OLD
+    )
 
 
 def facts_of(found: LookUp, source: RegisterSource, shown: Source) -> Facts:
@@ -62,114 +83,110 @@ def facts_of(found: LookUp, source: RegisterSource, shown: Source) -> Facts:
     return facts
 
 
-class _Maker:
-    """Builds the findings of one look-up."""
+def _from_warnings(case: Case) -> Iterator[Finding]:
+    # Only the same name counts: to resemble a struck-off agency is nobody's fault.
+    if case.found.entries and case.found.ground in (Ground.SAME_NAME, Ground.NUMBER_AND_NAME):
+        yield _finding(case, "register.struck_off", Weight.STRONG)
 
-    def __init__(
-        self,
-        found: LookUp,
-        asked: Concerned,
-        posting: Posting,
-        poster: Poster,
-        claim: LicenceClaim | None,
-        source: Source,
-    ) -> None:
-        self._found = found
-        self._asked = asked
-        self._posting = posting
-        self._poster = poster
-        self._claim = claim
-        self._source = source
 
-    def warnings(self) -> Iterator[Finding]:
-        """A name on a list of struck-off agencies. Only the same name counts; a similar one says nothing."""
-        if self._found.entries and self._found.ground in (Ground.SAME_NAME, Ground.NUMBER_AND_NAME):
-            yield self._finding("register.struck_off", Weight.STRONG)
-
-    def licences(self) -> Iterator[Finding]:
-        """What a list of licences says against an ad."""
-        match self._found.state:
-            case LicenceState.IN_FORCE:
-                yield from self._impersonation()
-            case LicenceState.NOT_IN_FORCE:
-                yield self._not_in_force()
-            case LicenceState.NUMBER_MISMATCH:
-                own_name = self._poster.reason in _SPEAKS_AS_AGENCY and shows_agency(self._asked.source.number_scheme)
-                yield self._finding(
-                    "register.number_mismatch", Weight.STRONG if own_name else Weight.MEDIUM, red_line=own_name
-                )
-            case LicenceState.AMBIGUOUS | LicenceState.NOT_LISTED if self._poster.kind is PosterKind.AGENCY:
-                yield from self._unclear()
-            case _:
-                return
-
-    def _not_in_force(self) -> Finding:
-        statuses = {entry.status for entry in self._found.entries}
-        if EntryStatus.STRUCK_OFF in statuses:
-            return self._finding("register.struck_off", Weight.STRONG)
-        # A renewal can reach the list late, so an end date counts less than a decision of the authority.
-        weight = Weight.STRONG if EntryStatus.SUSPENDED in statuses else Weight.MEDIUM
-        return self._finding("register.not_in_force", weight)
-
-    def _unclear(self) -> Iterator[Finding]:
-        ground = self._found.ground
-        if ground is Ground.SIMILAR_NAME:
-            yield self._finding("register.lookalike", Weight.MEDIUM)
-        elif ground is Ground.NUMBER_UNKNOWN:
-            # The name may well be listed; what the register lacks is the number.
-            number = format_number(self._asked.source.number_scheme, self._found.number)
-            yield self._finding("register.not_listed", Weight.MEDIUM, more={"name": number})
-        elif self._found.state is LicenceState.AMBIGUOUS:
-            yield self._finding("register.ambiguous", Weight.WEAK)
-        elif self._asked.absence_counts and self._found.name:
-            yield self._finding("register.not_listed", Weight.WEAK)
-
-    def _impersonation(self) -> Iterator[Finding]:
-        others = other_contacts(self._posting, self._found.entries)
-        if others is None or (others.weight is not Weight.STRONG and not self._asked.source.contacts_complete):
+def _from_licences(case: Case) -> Iterator[Finding]:
+    match case.found.state:
+        case LicenceState.IN_FORCE:
+            yield from _impersonation(case)
+            yield from _too_new(case)
+        case LicenceState.NOT_IN_FORCE:
+            yield _not_in_force(case)
+        case LicenceState.NUMBER_MISMATCH:
+            own_name = case.poster.reason in _SPEAKS_AS_AGENCY and shows_agency(case.asked.source.number_scheme)
+            weight = Weight.STRONG if own_name else Weight.MEDIUM
+            yield _finding(case, "register.number_mismatch", weight, red_line=own_name)
+        case LicenceState.AMBIGUOUS | LicenceState.NOT_LISTED if case.poster.kind is PosterKind.AGENCY:
+            yield from _unclear(case)
+        case _:
             return
-        facts = {
-            "contact": ", ".join(contact.written for contact in others.contacts),
-            "listed_contact": ", ".join(others.listed),
-        }
-        quotes = tuple(quote_of_contact(self._posting, contact) for contact in others.contacts)
-        yield self._finding(
-            "register.impersonation", others.weight, more=facts, quotes=tuple(q for q in quotes if q is not None)
-        )
 
-    def _finding(
-        self,
-        indicator: str,
-        weight: Weight,
-        *,
-        red_line: bool = False,
-        more: Facts | None = None,
-        quotes: tuple[Quote, ...] = (),
-    ) -> Finding:
-        facts = dict(facts_of(self._found, self._asked.source, self._source)) | dict(more or {})
-        return Finding(
-            check=Check.REGISTER,
-            indicator=indicator,
-            family=FAMILY,
-            weight=weight,
-            source=self._source,
-            quotes=(*self._claim_quotes(), *self._name_quotes(), *quotes),
-            red_line=red_line,
-            facts=facts,
-        )
 
-    def _claim_quotes(self) -> tuple[Quote, ...]:
-        if self._claim is None or self._claim.span is None:
-            return ()
-        return (quote(text_of(self._posting, self._claim.span.field), self._claim.span),)
+def _not_in_force(case: Case) -> Finding:
+    statuses = {entry.status for entry in case.found.entries}
+    if EntryStatus.STRUCK_OFF in statuses:
+        return _finding(case, "register.struck_off", Weight.STRONG)
+    # A renewal can reach the list late, so an end date counts less than a decision of the authority.
+    weight = Weight.STRONG if EntryStatus.SUSPENDED in statuses else Weight.MEDIUM
+    return _finding(case, "register.not_in_force", weight)
 
-    def _name_quotes(self) -> tuple[Quote, ...]:
-        name = self._found.name
-        for field in ("text", "title", "agency", "employer"):
-            place = text_of(self._posting, field).find(name) if name else -1
-            if place >= 0:
-                return (quote(text_of(self._posting, field), Span(field, place, place + len(name))),)
+
+def _unclear(case: Case) -> Iterator[Finding]:
+    ground = case.found.ground
+    if ground is Ground.SIMILAR_NAME:
+        yield _finding(case, "register.lookalike", Weight.MEDIUM)
+    elif ground is Ground.NUMBER_UNKNOWN:
+        # The name may well be listed; what the register lacks is the number.
+        number = format_number(case.asked.source.number_scheme, case.found.number)
+        yield _finding(case, "register.not_listed", Weight.MEDIUM, more={"name": number})
+    elif case.found.state is LicenceState.AMBIGUOUS:
+        yield _finding(case, "register.ambiguous", Weight.WEAK)
+    elif case.asked.absence_counts and case.found.name:
+        yield _finding(case, "register.not_listed", Weight.WEAK)
+
+
+def _impersonation(case: Case) -> Iterator[Finding]:
+    others = other_contacts(case.posting, case.found.entries)
+    if others is None or (others.weight is not Weight.STRONG and not case.asked.source.contacts_complete):
+        return
+    more: Facts = {
+        "contact": ", ".join(contact.written for contact in others.contacts),
+        "listed_contact": ", ".join(others.listed),
+    }
+    quotes = (quote_of_contact(case.posting, contact) for contact in others.contacts)
+    found_quotes = tuple(each for each in quotes if each is not None)
+    yield _finding(case, "register.impersonation", others.weight, more=more, quotes=found_quotes)
+
+
+def _too_new(case: Case) -> Iterator[Finding]:
+    allowed = too_new_for_foreigners(case.posting, case.asked.source, case.found.entries, case.today)
+    if allowed is not None:
+        more: Facts = {"since": allowed.isoformat(), "years": case.asked.source.min_years_for_foreigners}
+        yield _finding(case, "register.too_new_for_foreigners", Weight.MEDIUM, more=more)
+
+
+def _finding(
+    case: Case,
+    indicator: str,
+    weight: Weight,
+    *,
+    red_line: bool = False,
+    more: Facts | None = None,
+    quotes: tuple[Quote, ...] = (),
+) -> Finding:
+    return Finding(
+        check=Check.REGISTER,
+        indicator=indicator,
+        family=FAMILY,
+        weight=weight,
+        source=case.source,
+        quotes=(*_claim_quotes(case), *_name_quotes(case), *quotes),
+        red_line=red_line,
+        facts={**facts_of(case.found, case.asked.source, case.source), **(more or {})},
+    )
+
+
+def _softened(weight: Weight) -> Weight:
+    return Weight.MEDIUM if weight is Weight.STRONG else weight
+
+
+def _claim_quotes(case: Case) -> tuple[Quote, ...]:
+    if case.claim is None or case.claim.span is None:
         return ()
+    return (quote(text_of(case.posting, case.claim.span.field), case.claim.span),)
+
+
+def _name_quotes(case: Case) -> tuple[Quote, ...]:
+    name = case.found.name
+    for field in ("text", "title", "agency", "employer"):
+        place = text_of(case.posting, field).find(name) if name else -1
+        if place >= 0:
+            return (quote(text_of(case.posting, field), Span(field, place, place + len(name))),)
+    return ()
 
 
 def text_of(posting: Posting, field: str) -> str:
@@ -181,15 +198,3 @@ def text_of(posting: Posting, field: str) -> str:
 def quote_of_contact(posting: Posting, contact: Contact) -> Quote | None:
     """The words of the ad in which a contact stands; None when it came from structured data."""
     return None if contact.span is None else quote(text_of(posting, contact.span.field), contact.span)
-
-
-def _as_old(finding: Finding) -> Finding:
-    return Finding(
-        check=finding.check,
-        indicator=finding.indicator,
-        family=finding.family,
-        weight=Weight.MEDIUM if finding.weight is Weight.STRONG else finding.weight,
-        source=finding.source,
-        quotes=finding.quotes,
-        facts=finding.facts,
-    )

@@ -44,8 +44,15 @@ class Concerned:
 @cache
 def country_of_language() -> Mapping[str, str]:
     """Language -> the country whose people are meant by an ad in it; languages of many countries are missing."""
-    raw: dict[str, str] = yaml.safe_load(_LANGUAGES_FILE.read_text(encoding="utf-8"))
-    return raw
+    countries: dict[str, str] = yaml.safe_load(_LANGUAGES_FILE.read_text(encoding="utf-8"))["one_country"]
+    return countries
+
+
+@cache
+def languages_of_permit_holders() -> frozenset[str]:
+    """Languages whose readers mostly need a permit to work in the European Union."""
+    languages: list[str] = yaml.safe_load(_LANGUAGES_FILE.read_text(encoding="utf-8"))["need_permit"]
+    return frozenset(languages)
 
 
 def work_countries(posting: Posting) -> frozenset[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from leadlight.bundled import shared_rules_folder
 from leadlight.errors import SourceChanged
 from leadlight.registers.model import EntryStatus, RegisterEntry
 from leadlight.registers.numbers import load_schemes
@@ -132,7 +133,8 @@ def test_a_source_says_who_what_and_what_absence_means(source: RegisterSource) -
     assert source.data.page.startswith("https://")
     assert source.coverage.endswith(".")
     assert source.absence.means.endswith(".")
-    assert source.fee_law == source.country
+    assert source.fee_law in ("", source.country)
+    assert not source.fee_law or (shared_rules_folder() / "limits" / "fees" / f"{source.fee_law}.yml").is_file()
     assert (source.data.obtained is Obtained.DOWNLOAD) == bool(source.data.url)
 
 
