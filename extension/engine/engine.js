@@ -56,9 +56,11 @@ export class Engine {
     const starts = new Map();
     for (const { slot, steps, anchor } of phrases) {
       const rarest = steps[anchor];
-      if (!this.searched.has(slot) || rarest === undefined || typeof rarest === "number") continue;
-      const start = { slot, before: steps.slice(0, anchor).reverse(), after: steps.slice(anchor + 1) };
-      for (const atom of rarest) {
+      if (!this.searched.has(slot) || rarest === undefined) continue;
+      // Going back, the gap of a step lies behind its word: each word takes the gap of the word that follows it.
+      const before = steps.slice(0, anchor).map(({ atoms }, place) => ({ gap: steps[place + 1]?.gap ?? 0, atoms }));
+      const start = { slot, before: before.reverse(), after: steps.slice(anchor + 1) };
+      for (const atom of rarest.atoms) {
         const known = starts.get(atom);
         if (known === undefined) starts.set(atom, [start]);
         else known.push(start);
@@ -177,10 +179,15 @@ function readPhrases(flat) {
     const anchor = next();
     /** @type {Step[]} */
     const steps = [];
+    let gap = 0;
     for (let nth = 0; nth < count; nth++) {
       const head = next();
-      if (head < 0) steps.push(-head);
-      else steps.push(new Set(flat.slice(at, (at += head))));
+      if (head < 0) {
+        gap = -head;
+      } else {
+        steps.push({ gap, atoms: new Set(flat.slice(at, (at += head))) });
+        gap = 0;
+      }
     }
     phrases.push({ slot, steps, anchor });
   }

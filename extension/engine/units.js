@@ -19,11 +19,11 @@ class LookUp {
     this.rests = new Map();
     this.longest = 0;
     for (const steps of phrases) {
-      const words = steps.reduce((/** @type {number} */ sum, step) => sum + (typeof step === "number" ? step : 1), 0);
-      this.longest = Math.max(this.longest, words);
-      const first = steps[0];
-      if (first === undefined || typeof first === "number") continue;
-      for (const atom of first) {
+      this.longest = Math.max(
+        this.longest,
+        steps.reduce((sum, step) => sum + step.gap + 1, 0),
+      );
+      for (const atom of steps[0]?.atoms ?? []) {
         const rests = this.rests.get(atom);
         if (rests === undefined) this.rests.set(atom, [steps.slice(1)]);
         else rests.push(steps.slice(1));
@@ -69,7 +69,7 @@ export class Unit {
     this.atoms = new Set();
     for (const slot of packed.g.flat()) {
       for (const { steps } of phrases.get(slot) ?? []) {
-        for (const step of steps) if (typeof step !== "number") for (const atom of step) this.atoms.add(atom);
+        for (const step of steps) for (const atom of step.atoms) this.atoms.add(atom);
       }
     }
   }
@@ -203,7 +203,7 @@ function sentenceEnd(tokens, place, limit) {
 export function walkForward(steps, place, tokens) {
   let places = [place];
   for (const step of steps) {
-    places = typeof step === "number" ? widen(places, step, 1, tokens) : fitting(places, step, 1, tokens);
+    places = reached(places, step, 1, tokens);
     if (places.length === 0) return -1;
   }
   return places[0] ?? -1;
@@ -216,35 +216,30 @@ export function walkForward(steps, place, tokens) {
 export function walkBack(steps, place, tokens) {
   let places = [place];
   for (const step of steps) {
-    places = typeof step === "number" ? widen(places, step, -1, tokens) : fitting(places, step, -1, tokens);
+    places = reached(places, step, -1, tokens);
     if (places.length === 0) return places;
   }
   return places.map((found) => found + 1);
 }
 
-/** @param {number[]} places @param {Set<number>} step @param {number} direction @param {Token[]} tokens */
-function fitting(places, step, direction, tokens) {
+/**
+ * Places behind a wanted word that stands at most a gap further; the end of a sentence stops the walk.
+ * @param {number[]} places @param {Step} step @param {number} direction @param {Token[]} tokens @returns {number[]}
+ */
+function reached(places, step, direction, tokens) {
   /** @type {number[]} */
-  const fit = [];
+  const found = [];
   for (const place of places) {
-    const atoms = tokens[place]?.atoms;
-    if (atoms && atoms.some((atom) => step.has(atom))) fit.push(place + direction);
-  }
-  return fit;
-}
-
-/** @param {number[]} places @param {number} most @param {number} direction @param {Token[]} tokens */
-function widen(places, most, direction, tokens) {
-  /** @type {Set<number>} */
-  const reached = new Set();
-  for (const place of places) {
-    for (let distance = 0; distance <= most; distance++) {
-      const further = place + direction * distance;
-      reached.add(further);
-      if (further < 0 || tokens[further]?.atoms === null) break;
+    for (let words = 0; words <= step.gap; words++) {
+      const further = place + direction * words;
+      const atoms = tokens[further]?.atoms;
+      if (!atoms) break;
+      if (atoms.some((atom) => step.atoms.has(atom)) && !found.includes(further + direction)) {
+        found.push(further + direction);
+      }
     }
   }
-  return [...reached].sort((a, b) => a - b);
+  return found.length > 1 ? found.sort((a, b) => a - b) : found;
 }
 
 /**

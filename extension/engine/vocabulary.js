@@ -3,7 +3,7 @@
 
 /** @typedef {import("./characters.js").Reading} Reading */
 /** @typedef {import("./characters.js").Characters} Characters */
-/** @typedef {Set<number> | number} Step A set of atoms of which one must fit, or the width of a gap. */
+/** @typedef {{gap: number, atoms: Set<number>}} Step At most so many words in between, then a word that fits. */
 /** @typedef {{slot: number, before: Step[], after: Step[]}} Start A phrase as searched from its rarest word. */
 
 /**

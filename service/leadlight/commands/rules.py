@@ -13,13 +13,15 @@ from rich.console import Console
 
 from leadlight.bundled import shared_rules_folder
 from leadlight.commands import build_rules
+from leadlight.commands import common_words as count_words
 from leadlight.commands.character_table import character_table_json
 from leadlight.commands.rule_rates import measure_rates, show_rates
 from leadlight.commands.show_explanation import show_explanation
 from leadlight.errors import RuleError
+from leadlight.wording.common_words import COMMON_WORDS_FILE
 from leadlight.wording.explain import explain
 from leadlight.wording.lint import lint
-from leadlight.wording.load import load_rules
+from leadlight.wording.load import load_characters, load_rules
 from leadlight.wording.lock import broken_promises, read_lock
 from leadlight.wording.proofs import Proof, prove
 from leadlight.wording.rule_template import RULE_TEMPLATE
@@ -146,14 +148,22 @@ def rate(
 
 
 def _ads(corpus: Path) -> Iterator[tuple[int, str, str]]:
-    """Bytes read so far, title and text of each ad; a line that is no ad is named and left out."""
+    for read, ad in _json_lines(corpus):
+        yield read, str(ad.get("title") or ""), str(ad.get("text") or "")
+
+
+def _json_lines(corpus: Path) -> Iterator[tuple[int, dict[str, object]]]:
+    """Bytes read so far and the ad of each line; a line that is no ad is named and left out."""
     with corpus.open("rb") as raw, gzip.open(raw) if corpus.suffix == ".gz" else raw as lines:
         for number, line in enumerate(lines, start=1):
             try:
                 ad = json.loads(line)
-                yield raw.tell(), str(ad.get("title") or ""), str(ad.get("text") or "")
-            except (ValueError, AttributeError) as error:
-                err.print(f"{corpus}:{number}: not an ad ({error}): left out", markup=False)
+            except ValueError as error:
+                ad = error
+            if isinstance(ad, dict):
+                yield raw.tell(), ad
+            else:
+                err.print(f"{corpus}:{number}: not an ad: left out", markup=False)
 
 
 @app.command()
@@ -161,6 +171,19 @@ def characters(rules: Folder = None) -> None:
     """Write the table of characters anew. Needed only when the choices in it change, then everything is retested."""
     path = _folder(rules) / "characters.json"
     path.write_text(character_table_json(), encoding="utf-8")
+    out.print(f"wrote {path}", markup=False)
+
+
+@app.command("common-words")
+def common_words(
+    corpora: Annotated[list[Path], typer.Argument(help="Ads, a JSON object a line: {lang, text}; may be gzipped.")],
+    rules: Folder = None,
+) -> None:
+    """Count how common words are in ordinary ads, which decides which word of a phrase is searched for."""
+    folder = _folder(rules)
+    ads = ((str(ad.get("lang") or ""), str(ad.get("text") or "")) for path in corpora for _, ad in _json_lines(path))
+    path = folder / COMMON_WORDS_FILE
+    path.write_text(count_words.common_words_json(count_words.common_words(ads, load_characters(folder))), "utf-8")
     out.print(f"wrote {path}", markup=False)
 
 

@@ -4,7 +4,7 @@ The pack holds no phrase language and no Unicode knowledge beyond its table of c
 cannot read a rule in two ways. Layout (format 1):
 
 - `atoms`: what words are compared with, one a line, kind sign first.
-- `phrases`: for each variant of a phrase: slot, number of elements, place of the anchor, elements. An element is
+- `phrases`: for each variant of a phrase: slot, number of elements, which word is the rarest, elements. An element is
   a gap (minus its width) or a count of atoms followed by their numbers.
 - `units`: one for each indicator and language: `{i, w, g, u?, d?, s?}` = indicator, most words, groups of slots
   (the first is searched for, the others are looked up near it), guard slots, guard distance, guard side.
@@ -16,14 +16,15 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from typing import Any
 
 from leadlight.wording.characters import Characters
+from leadlight.wording.common_words import Commonness
 from leadlight.wording.model import WIDEST_WINDOW, Combination, GuardList, Indicator, RedLine, Status
-from leadlight.wording.phrases import INSIDE, WHOLE, Atom, Gap, PhraseError, Variant, Words, parse_phrase
+from leadlight.wording.phrases import Atom, Gap, PhraseError, Variant, Words, parse_phrase
 
 PACK_FORMAT = 1
+NOTHING_COMMON = Commonness({})
 SIDES = {"either": 0, "before": 1, "after": 2}
 
 
@@ -59,6 +60,7 @@ class Compiled:
 class _Compiler:
     characters: Characters
     guards: Mapping[str, GuardList]
+    commonness: Commonness
     slots: list[Slot] = field(default_factory=list)
     numbers: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
@@ -109,7 +111,8 @@ class _Compiler:
 
     def _cost(self, group: Iterable[int]) -> float:
         """How often a group's words occur in any text, roughly: the rarest group is searched for."""
-        return sum(min(map(_cost, _words(v))) for slot in group for p in self.slots[slot].variants for v in p)
+        rarest = self.commonness.of_words
+        return sum(min(map(rarest, _words(v))) for slot in group for p in self.slots[slot].variants for v in p)
 
 
 def compile_pack(
@@ -118,6 +121,7 @@ def compile_pack(
     guards: Mapping[str, GuardList],
     *,
     characters: Characters,
+    commonness: Commonness = NOTHING_COMMON,
     fees_forbidden: Iterable[str] = (),
     as_of: date,
     nursery: bool = False,
@@ -129,14 +133,14 @@ def compile_pack(
     """
     wanted = {Status.ACTIVE, Status.NURSERY} if nursery else {Status.ACTIVE}
     chosen = [indicator for indicator in indicators if indicator.status in wanted]
-    compiler = _Compiler(characters, guards)
+    compiler = _Compiler(characters, guards, commonness)
     units = [
         compiler.unit(place, indicator, language)
         for place, indicator in enumerate(chosen)
         for language, slots in indicator.phrases.items()
         if all(any(slots.get(name) for name in group) for group in indicator.match.groups())
     ]
-    atoms, phrases = _flat(compiler.slots)
+    atoms, phrases = _flat(compiler.slots, commonness)
     pack: dict[str, Any] = {
         "format": PACK_FORMAT,
         "version": "",
@@ -189,18 +193,13 @@ def _words(variant: Variant) -> list[Words]:
     return [element for element in variant if isinstance(element, Words)]
 
 
-def _cost(words: Words) -> float:
-    """Rough share of words in any text that fit. Short words and open ends are common."""
-    return sum((4.0 if atom.kind == INSIDE else 1.0 if atom.kind == WHOLE else 2.0) / len(atom.text) ** 3
-               for atom in words.atoms)  # fmt: skip
-
-
-def _flat(slots: Sequence[Slot]) -> tuple[list[Atom], list[int]]:
+def _flat(slots: Sequence[Slot], commonness: Commonness) -> tuple[list[Atom], list[int]]:
     numbers: dict[Atom, int] = {}
     flat: list[int] = []
     for slot_number, slot in enumerate(slots):
         for variant in dict.fromkeys(v for phrase in slot.variants for v in phrase):
-            anchor = min(range(len(variant)), key=partial(_place_cost, variant))
+            costs = [commonness.of_words(words) for words in _words(variant)]
+            anchor = costs.index(min(costs))
             flat += [slot_number, len(variant), anchor]
             for element in variant:
                 if isinstance(element, Gap):
@@ -209,8 +208,3 @@ def _flat(slots: Sequence[Slot]) -> tuple[list[Atom], list[int]]:
                     atoms = [numbers.setdefault(atom, len(numbers)) for atom in sorted(element.atoms)]
                     flat += [len(atoms), *atoms]
     return list(numbers), flat
-
-
-def _place_cost(variant: Variant, place: int) -> float:
-    element = variant[place]
-    return _cost(element) if isinstance(element, Words) else float("inf")

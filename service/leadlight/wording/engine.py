@@ -16,17 +16,17 @@ What counts as a match (the reference in tests/wording/reference.py says the sam
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, compress
+from itertools import chain, compress, islice
 from typing import Any
 
 from leadlight.wording.characters import Characters
 from leadlight.wording.compile import PACK_FORMAT
-from leadlight.wording.units import Unit, Window, tightest, units_of
+from leadlight.wording.units import MOST_QUOTES, Memory, Unit, Window, tightest, units_of
 from leadlight.wording.vocabulary import BREAK, Start, Step, Token, Vocabulary
 from leadlight.wording.walk import walk_back, walk_forward
 
-MOST_QUOTES = 8
-"""Quotes of one indicator in one ad. More say nothing new and would make a hostile ad's answer huge."""
+Found = dict[int, dict[int, int]]
+"""Occurrences: slot -> start -> nearest end."""
 
 _BREAK_SIGN = " \u0003 "  # one of the `breaks` of the table of characters
 
@@ -62,8 +62,8 @@ class Engine:
         starts: dict[int, list[Start]] = {}
         for slot, steps, anchor in phrases:
             if slot in self._searched:
-                start = (slot, tuple(reversed(steps[:anchor])), steps[anchor + 1 :])
-                for atom in _atoms(steps[anchor]):
+                start = _start(slot, steps, anchor)
+                for atom in steps[anchor][1]:
                     starts.setdefault(atom, []).append(start)
         self.vocabulary = Vocabulary(pack["atoms"].split("\n"), starts, self.characters)
         self._pieces = self.vocabulary.pieces()
@@ -109,52 +109,91 @@ class Engine:
         if not found:
             return []
         units = {id(unit): unit for slot in found for unit in self._searched[slot]}
-        return [window for unit in units.values() for window in unit.windows(found, tokens)]
+        memory: Memory = {}
+        return [window for unit in units.values() for window in unit.windows(found, tokens, memory)]
 
-    def _search(self, tokens: list[Token]) -> dict[int, dict[int, int]]:
+    def _search(self, tokens: list[Token]) -> Found:
         """Occurrences of the slots that are searched for: slot -> start -> nearest end."""
-        found: dict[int, dict[int, int]] = {}
+        found: Found = {}
         for place in compress(range(len(tokens)), tokens):
-            for slot, before, after in tokens[place]:
-                end = walk_forward(after, place + 1, tokens) if after else place + 1
-                if end < 0:
-                    continue
-                for start in walk_back(before, place - 1, tokens) if before else (place,):
-                    ends = found.setdefault(slot, {})
-                    if end < ends.get(start, end + 1):
-                        ends[start] = end
+            token = tokens[place]
+            for start in token.alone:
+                found.setdefault(start.slot, {})[place] = place + 1
+            if token.reach_after:
+                _with_partners(token.after, place, range(place + 1, place + 1 + token.reach_after), tokens, found)
+            if token.reach_before:
+                _with_partners(token.before, place, range(place - 1, place - 1 - token.reach_before, -1), tokens, found)
         return found
 
     def _places(self, text: str, needed: int) -> list[tuple[int, int]]:
         """Start and end of the first `needed` tokens in the text itself."""
-        places: list[tuple[int, int]] = []
-        for match in self.characters.sentence_or_word.finditer(text):
-            places.append(match.span())
-            if len(places) >= needed:
-                break
-        return places
+        return [match.span() for match in islice(self.characters.sentence_or_word.finditer(text), needed)]
+
+
+def _with_partners(
+    partners: Mapping[int, tuple[Start, ...]], place: int, around: range, tokens: Sequence[Token], found: Found
+) -> None:
+    """Look for the partners of a word around it, up to the end of the sentence; add the phrases that fit."""
+    tried: set[int] = set()
+    for further in around:
+        atoms = tokens[further].atoms
+        if atoms:
+            for atom in atoms:
+                if atom in partners:
+                    distance = abs(further - place)
+                    for start in partners[atom]:
+                        if distance <= start.reach and id(start) not in tried:
+                            tried.add(id(start))
+                            _add_occurrences(start, place, tokens, found)
+        elif atoms is None:
+            break
+
+
+def _add_occurrences(start: Start, place: int, tokens: Sequence[Token], found: Found) -> None:
+    """Add the occurrences of a phrase around its rarest word, if the other words fit."""
+    if start.pair:
+        begins: Sequence[int] = (place if start.direction > 0 else place - 1,)
+        end = begins[0] + 2
+    else:
+        end = walk_forward(start.after, place + 1, tokens)
+        if end < 0:
+            return
+        begins = walk_back(start.before, place - 1, tokens)
+    for begin in begins:
+        ends = found.setdefault(start.slot, {})
+        if end < ends.get(begin, end + 1):
+            ends[begin] = end
+
+
+def _start(slot: int, steps: Sequence[Step], anchor: int) -> Start:
+    """Choose the partner of the rarest word: its nearest neighbour, or none when it stands alone."""
+    # Going back, the gap of a step lies behind its word: each word takes the gap of the word that follows it.
+    before = tuple((steps[place + 1][0], steps[place][1]) for place in range(anchor - 1, -1, -1))
+    after = tuple(steps[anchor + 1 :])
+    sides = [(side[0][0] + 1, direction, side[0][1]) for direction, side in ((1, after), (-1, before)) if side]
+    reach, direction, partner = min(sides, key=lambda side: side[0], default=(0, 0, frozenset[int]()))
+    pair = len(steps) == 2 and reach == 1  # noqa: PLR2004 - a pair has two words
+    return Start(slot, before, after, partner, direction, reach, pair)
 
 
 def _phrases(flat: Sequence[int]) -> Iterable[tuple[int, tuple[Step, ...], int]]:
-    """Read the numbers of a pack: slot, elements, place of the anchor."""
+    """Read the numbers of a pack: slot, elements, place of the anchor among the words."""
     at = 0
     while at < len(flat):
         slot, count, anchor = flat[at : at + 3]
         at += 3
         steps: list[Step] = []
+        gap = 0
         for _ in range(count):
             head = flat[at]
             at += 1
             if head < 0:
-                steps.append(-head)
+                gap = -head
             else:
-                steps.append(frozenset(flat[at : at + head]))
+                steps.append((gap, frozenset(flat[at : at + head])))
+                gap = 0
                 at += head
         yield slot, tuple(steps), anchor
-
-
-def _atoms(step: Step) -> frozenset[int]:
-    return frozenset() if isinstance(step, int) else step
 
 
 def _by_indicator(windows: Iterable[Window]) -> Iterable[list[Window]]:

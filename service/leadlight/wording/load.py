@@ -11,6 +11,7 @@ from typing import Any
 
 from leadlight.errors import RuleError
 from leadlight.wording.characters import Characters
+from leadlight.wording.common_words import read_common_words
 from leadlight.wording.compile import Compiled, PhraseAt, Slot, compile_pack
 from leadlight.wording.engine import Engine
 from leadlight.wording.fees import fees_forbidden
@@ -100,6 +101,7 @@ def load_rules(folder: Path, *, nursery: bool = False, characters: Characters | 
             combinations.values(),
             guards,
             characters=characters,
+            commonness=read_common_words(folder),
             fees_forbidden=forbidden,
             as_of=as_of,
             nursery=nursery,

@@ -9,11 +9,11 @@ from itertools import product
 
 from leadlight.wording.characters import Characters, Reading
 from leadlight.wording.compile import SIDES, Slot
-from leadlight.wording.engine import MOST_QUOTES, Hit
+from leadlight.wording.engine import Hit
 from leadlight.wording.load import RuleSet
 from leadlight.wording.model import WIDEST_WINDOW, Indicator
 from leadlight.wording.phrases import Gap, Variant, Words
-from leadlight.wording.units import AFTER, BEFORE
+from leadlight.wording.units import AFTER, BEFORE, MOST_QUOTES
 
 
 @dataclass(frozen=True, slots=True)

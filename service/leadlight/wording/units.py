@@ -1,16 +1,29 @@
 """One indicator in one language: from occurrences of its slots to windows, and what guards take back."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from leadlight.wording.vocabulary import Step, Token
 from leadlight.wording.walk import walk_forward
 
+_START_AND_END = itemgetter(0, 1)
 EITHER, BEFORE, AFTER = 0, 1, 2
 
+MOST_QUOTES = 8
+"""Quotes of one indicator in one ad. More say nothing new and would make a hostile ad's answer huge."""
 
-@dataclass(slots=True)
+MOST_JOINED = 8
+"""Occurrences looked at together. Decides only how early a text full of them is left, never the answer."""
+
+
+Places = list[tuple[int, int]]
+Memory = dict[int, dict[int, int]]
+"""What look-ups found in one text: look-up -> start -> nearest end, -1 for none. Many units share a guard list."""
+
+
+@dataclass(slots=True, eq=False)
 class LookUp:
     """Phrases that are looked for only near something already found, by the atoms of their first word.
 
@@ -21,21 +34,29 @@ class LookUp:
     rests: Mapping[int, Sequence[tuple[Step, ...]]]
     longest: int
 
-    def occurrences(self, tokens: Sequence[Token], low: int, high: int) -> list[tuple[int, int]]:
+    def occurrences(self, tokens: Sequence[Token], low: int, high: int, memory: Memory) -> Places:
         """Occurrences that start from `low` to before `high`: start and nearest end, by start."""
-        found: list[tuple[int, int]] = []
+        found: Places = []
+        first = self.first
+        known = memory.setdefault(id(self), {})
         for place in range(low, high):
             atoms = tokens[place].atoms
-            if atoms and not self.first.isdisjoint(atoms):
-                ends = [
-                    end
-                    for atom in atoms & self.first
-                    for rest in self.rests[atom]
-                    if (end := walk_forward(rest, place + 1, tokens)) >= 0
-                ]
-                if ends:
-                    found.append((place, min(ends)))
+            if atoms and not first.isdisjoint(atoms):
+                end = known.get(place)
+                if end is None:
+                    end = known[place] = self._nearest_end(tokens, place, atoms)
+                if end >= 0:
+                    found.append((place, end))
         return found
+
+    def _nearest_end(self, tokens: Sequence[Token], place: int, atoms: frozenset[int]) -> int:
+        nearest = -1
+        for atom in atoms & self.first:
+            for rest in self.rests[atom]:
+                end = walk_forward(rest, place + 1, tokens)
+                if end >= 0 and (nearest < 0 or end < nearest):
+                    nearest = end
+        return nearest
 
 
 @dataclass(slots=True, eq=False)
@@ -62,41 +83,57 @@ class Unit:
     side: int
     atoms: frozenset[int]
 
-    def windows(self, found: Mapping[int, Mapping[int, int]], tokens: Sequence[Token]) -> list["Window"]:
-        """Windows that count, without those that a guard takes back."""
+    def windows(
+        self, found: Mapping[int, Mapping[int, int]], tokens: Sequence[Token], memory: Memory
+    ) -> list["Window"]:
+        """Windows that count, without those that a guard takes back, until more than can be quoted are found."""
+        windows: list[Window] = []
+        waiting: list[Window] = []
+        for low, high, occurrences in self._neighbourhoods(self._searched_in(found), tokens):
+            # Windows of this stretch and of later ones start at `low` or after: what ends before it is settled.
+            settled, waiting = _settle(waiting, low)
+            windows += self._kept(settled, tokens, memory)
+            if len(windows) >= MOST_QUOTES and _apart(windows) >= MOST_QUOTES:
+                return windows
+            groups = [occurrences]
+            for look_up in self.near:
+                near = look_up.occurrences(tokens, low, high, memory)
+                if not near:
+                    break
+                groups.append(near)
+            else:
+                waiting += self._covering(groups)
+        return windows + self._kept(tightest(waiting), tokens, memory)
+
+    def _kept(self, windows: list["Window"], tokens: Sequence[Token], memory: Memory) -> list["Window"]:
+        return [w for w in windows if not self._taken_back(w, tokens, memory)] if self.guards else windows
+
+    def _searched_in(self, found: Mapping[int, Mapping[int, int]]) -> Places:
+        if len(self.searched) == 1:
+            return sorted(found.get(self.searched[0], {}).items())
         first: dict[int, int] = {}
         for slot in self.searched:
             for start, end in found.get(slot, {}).items():
                 if end < first.get(start, end + 1):
                     first[start] = end
-        windows: list[Window] = []
-        for low, high, occurrences in self._neighbourhoods(sorted(first.items()), tokens):
-            groups = [occurrences]
-            for look_up in self.near:
-                near = [(start, end) for start, end in look_up.occurrences(tokens, low, high) if end <= high]
-                if not near:
-                    break
-                groups.append(near)
-            else:
-                windows += self._covering(groups)
-        windows = tightest(windows)
-        return [w for w in windows if not self._taken_back(w, tokens)] if self.guards else windows
+        return sorted(first.items())
 
-    def _neighbourhoods(
-        self, occurrences: list[tuple[int, int]], tokens: Sequence[Token]
-    ) -> Iterable[tuple[int, int, list[tuple[int, int]]]]:
-        """Stretches of a sentence in which windows around these occurrences can lie; overlapping ones joined."""
+    def _neighbourhoods(self, occurrences: Places, tokens: Sequence[Token]) -> Iterable[tuple[int, int, Places]]:
+        """Stretches of a sentence in which windows around these occurrences can lie; overlapping ones joined.
+
+        A stretch holds few occurrences, so that a text that is full of them can be left early.
+        """
         low = high = -1
-        held: list[tuple[int, int]] = []
+        held: Places = []
         for start, end in occurrences:
-            new_low = _sentence_start(tokens, start, start - self.reach)
-            new_high = _sentence_end(tokens, end, end + self.reach)
-            if held and new_low <= high:
-                high = max(high, new_high)
+            if held and start <= high and len(held) < MOST_JOINED:
+                high = _sentence_end(tokens, max(high, end), end + self.reach)
             else:
                 if held:
                     yield low, high, held
-                low, high, held = new_low, new_high, []
+                low = _sentence_start(tokens, start, start - self.reach)
+                high = _sentence_end(tokens, end, end + self.reach)
+                held = []
             held.append((start, end))
         if held:
             yield low, high, held
@@ -126,7 +163,7 @@ class Unit:
                 else:
                     latest[key] = max(chain_start, latest.get(key, -1))
 
-    def _taken_back(self, window: "Window", tokens: Sequence[Token]) -> bool:
+    def _taken_back(self, window: "Window", tokens: Sequence[Token], memory: Memory) -> bool:
         if self.guards is None:
             return False
         low, high = window.start, window.end
@@ -135,26 +172,47 @@ class Unit:
         if self.side != BEFORE:
             high = _sentence_end(tokens, window.end, window.end + self.distance)
         nearest = window.start - self.distance
-        return any(end > nearest for _, end in self.guards.occurrences(tokens, low, high))
+        return any(end > nearest for _, end in self.guards.occurrences(tokens, low, high, memory))
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """A match of a unit: tokens `start` to before `end`."""
 
     start: int
     end: int
-    unit: Unit = field(compare=False)
+    unit: Unit
 
 
-def tightest(windows: Iterable[Window]) -> list[Window]:
+def tightest(windows: Sequence[Window]) -> list[Window]:
     """Those windows that contain no other one, from left to right."""
+    if len(windows) < 2:  # noqa: PLR2004 - one window cannot contain another
+        return list(windows)
     kept: list[Window] = []
-    for window in sorted(windows, key=lambda w: (-w.start, w.end)):
+    for window in sorted(windows, key=_START_AND_END, reverse=True):
         if not kept or window.end < kept[-1].end:
-            kept.append(window)
+            if kept and kept[-1].start == window.start:
+                kept[-1] = window
+            else:
+                kept.append(window)
     kept.reverse()
     return kept
+
+
+def _settle(windows: list[Window], place: int) -> tuple[list[Window], list[Window]]:
+    """The tightest windows, and of them those that end at or before a place apart from the others."""
+    if not windows:
+        return [], []
+    tight = tightest(windows)
+    return [w for w in tight if w.end <= place], [w for w in tight if w.end > place]
+
+
+def _apart(windows: Iterable[Window]) -> int:
+    """How many windows, from left to right, do not overlap."""
+    count, end = 0, -1
+    for window in windows:
+        if window.start >= end:
+            count, end = count + 1, window.end
+    return count
 
 
 def _sentence_start(tokens: Sequence[Token], place: int, limit: int) -> int:
@@ -200,9 +258,8 @@ def units_of(units: Sequence[Mapping[str, Any]], phrases: Sequence[tuple[int, tu
                 for group in unit["g"]
                 for slot in group
                 for steps in by_slot.get(slot, ())
-                for step in steps
-                if not isinstance(step, int)
-                for atom in step
+                for _, wanted in steps
+                for atom in wanted
             ),
         )
 
@@ -213,9 +270,7 @@ def _look_up(phrases: Iterable[tuple[Step, ...]]) -> LookUp:
     rests: dict[int, list[tuple[Step, ...]]] = {}
     longest = 0
     for steps in phrases:
-        longest = max(longest, sum(step if isinstance(step, int) else 1 for step in steps))
-        first = steps[0]
-        if not isinstance(first, int):
-            for atom in first:
-                rests.setdefault(atom, []).append(steps[1:])
+        longest = max(longest, sum(gap + 1 for gap, _ in steps))
+        for atom in steps[0][1]:
+            rests.setdefault(atom, []).append(steps[1:])
     return LookUp(frozenset(rests), rests, longest)

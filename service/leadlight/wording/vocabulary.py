@@ -5,6 +5,7 @@ letters. Every distinct piece of text is looked at once and remembered; the memo
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from leadlight.wording.characters import Characters, Reading
@@ -18,8 +19,26 @@ LONGEST_REMEMBERED = 64
 
 GRAM = 4
 
-Step = frozenset[int] | int
-Start = tuple[int, tuple[Step, ...], tuple[Step, ...]]
+Step = tuple[int, frozenset[int]]
+"""An element of a phrase: at most so many words in between, then a word that fits one of the atoms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A phrase as searched from its rarest word.
+
+    `before` and `after` are the elements around that word, the nearest first. `partner` is the word that is looked at
+    before anything else: on the side `direction` (1 or -1, 0 when the phrase has one word), at most `reach` words away.
+    `pair` is true when the two words side by side are the whole phrase.
+    """
+
+    slot: int
+    before: tuple[Step, ...]
+    after: tuple[Step, ...]
+    partner: frozenset[int]
+    direction: int
+    reach: int
+    pair: bool
 
 
 class Token(list[Start]):
@@ -28,16 +47,32 @@ class Token(list[Start]):
     Attributes:
         atoms: atoms that the word fits; None for the end of a sentence.
         hidden: those of them that it fits only through a disguise.
+        alone: phrases that have no other word.
+        after, before: phrases by an atom of the partner word that must stand after or before, at most
+            `reach_after` or `reach_before` words away.
 
     """
 
-    __slots__ = ("atoms", "hidden")
+    __slots__ = ("after", "alone", "atoms", "before", "hidden", "reach_after", "reach_before")
     __hash__ = object.__hash__  # type: ignore[assignment]
 
     def __init__(self, atoms: frozenset[int] | None, hidden: frozenset[int], starts: Iterable[Start] = ()) -> None:
         super().__init__(starts)
         self.atoms = atoms
         self.hidden = hidden
+        self.alone = tuple(start for start in self if start.direction == 0)
+        self.after = _by_partner(start for start in self if start.direction > 0)
+        self.before = _by_partner(start for start in self if start.direction < 0)
+        self.reach_after = max((start.reach for start in self if start.direction > 0), default=0)
+        self.reach_before = max((start.reach for start in self if start.direction < 0), default=0)
+
+
+def _by_partner(starts: Iterable[Start]) -> dict[int, tuple[Start, ...]]:
+    found: dict[int, tuple[Start, ...]] = {}
+    for start in starts:
+        for atom in start.partner:
+            found[atom] = (*found.get(atom, ()), start)
+    return found
 
 
 NONE: frozenset[int] = frozenset()

@@ -7,37 +7,47 @@ from leadlight.wording.vocabulary import Step, Token
 
 def walk_forward(steps: Sequence[Step], place: int, tokens: Sequence[Token]) -> int:
     """Place behind the nearest end of the steps that start at `place`, or -1."""
-    places = [place]
-    for step in steps:
-        if isinstance(step, int):
-            places = _widen(places, step, 1, tokens)
-        else:
-            places = [p + 1 for p in places if (atoms := tokens[p].atoms) and not step.isdisjoint(atoms)]
-            if not places:
+    many: list[int] = []
+    for gap, wanted in steps:
+        if many or gap:
+            many = _reached(many or [place], gap, wanted, 1, tokens)
+            if not many:
                 return -1
-    return places[0]
-
-
-def walk_back(steps: Sequence[Step], place: int, tokens: Sequence[Token]) -> list[int]:
-    """Every place where the steps, last one first, can start when they end at `place`; none when they do not fit."""
-    places = [place]
-    for step in steps:
-        if isinstance(step, int):
-            places = _widen(places, step, -1, tokens)
         else:
-            places = [p - 1 for p in places if (atoms := tokens[p].atoms) and not step.isdisjoint(atoms)]
-            if not places:
-                return []
-    return [p + 1 for p in places]
+            atoms = tokens[place].atoms
+            if not atoms or wanted.isdisjoint(atoms):
+                return -1
+            place += 1
+    return many[0] if many else place
 
 
-def _widen(places: list[int], most: int, direction: int, tokens: Sequence[Token]) -> list[int]:
-    """Add the places up to `most` words further; the end of a sentence stops the walk."""
+def walk_back(steps: Sequence[Step], place: int, tokens: Sequence[Token]) -> Sequence[int]:
+    """Every place where the steps, last one first, can start when they end at `place`; none when they do not fit."""
+    many: list[int] = []
+    for gap, wanted in steps:
+        if many or gap:
+            many = _reached(many or [place], gap, wanted, -1, tokens)
+            if not many:
+                return ()
+        else:
+            atoms = tokens[place].atoms
+            if not atoms or wanted.isdisjoint(atoms):
+                return ()
+            place -= 1
+    return [further + 1 for further in many] if many else (place + 1,)
+
+
+def _reached(
+    places: Sequence[int], gap: int, wanted: frozenset[int], direction: int, tokens: Sequence[Token]
+) -> list[int]:
+    """Places behind a wanted word that stands at most `gap` words further; the end of a sentence stops the walk."""
     reached: set[int] = set()
     for place in places:
-        for distance in range(most + 1):
-            further = place + direction * distance
-            reached.add(further)
-            if tokens[further].atoms is None:
+        for further in range(place, place + direction * (gap + 1), direction):
+            atoms = tokens[further].atoms
+            if atoms:
+                if not wanted.isdisjoint(atoms):
+                    reached.add(further + direction)
+            elif atoms is None:
                 break
     return sorted(reached)
