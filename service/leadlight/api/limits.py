@@ -50,8 +50,6 @@ class Limits:
         else:
             await self.app(scope, self._counted(receive) if scope["method"] != "GET" else receive, send_with_headers)
             return
-        # The connection is closed, because the rest of the request is still on its way and nobody will read it.
-        refusal.headers["connection"] = "close"
         await refusal(scope, receive, send_with_headers)
 
     def _counted(self, receive: Receive) -> Receive:

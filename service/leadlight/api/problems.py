@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from leadlight.errors import BadInput, BadRequest
+from leadlight.errors import BadInput, BadRequest, BodyTooLarge
 from leadlight.screening.texts import AllTexts
 
 log = logging.getLogger(__name__)
@@ -56,7 +56,9 @@ def problem(error: BadInput, texts: AllTexts | None = None, language: str = "en"
     }
     # Facts of an error never overwrite the members of RFC 9457.
     members |= {name: value for name, value in error.facts.items() if name not in members}
-    return Response(orjson.dumps(members), status_code=error.status, media_type=MEDIA_TYPE)
+    # After a body that was cut off, the rest is still on its way; only closing the connection stops it.
+    headers = {"Connection": "close"} if isinstance(error, BodyTooLarge) else None
+    return Response(orjson.dumps(members), status_code=error.status, media_type=MEDIA_TYPE, headers=headers)
 
 
 def in_words(error: BadInput, texts: AllTexts | None, language: str) -> tuple[str, str]:

@@ -26,6 +26,7 @@ async def read_posting(request: CheckRequest, fetcher: PageFetcher, reader: Page
     if request.text is not None:
         return await _read_given_text(request, url, reader)
     if request.posting is not None:
+        _refuse_without_description(request.posting)
         posting = await reader.read_page(_as_page(request.posting), url=url, charset="utf-8")
     elif request.html is not None:
         posting = await reader.read_page(request.html.encode(), url=url, charset="utf-8")
@@ -47,6 +48,11 @@ def _refuse_none_or_two(request: CheckRequest) -> None:
         )
     if not given and not (request.url or "").strip():
         raise BadRequest("nothing-to-check", "The request holds no ad.", "Send a link, or the text of the ad.")
+
+
+def _refuse_without_description(posting: dict[str, object]) -> None:
+    if not str(posting.get("description") or "").strip():
+        raise PageUnreadable("no-text", "The posting has no description.", "Put the words of the ad into description.")
 
 
 async def _read_given_text(request: CheckRequest, url: str, reader: PageReader) -> Posting:

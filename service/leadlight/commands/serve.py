@@ -1,6 +1,5 @@
 """`leadlight serve`: runs the service and says what to open."""
 
-import logging
 import socket
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +9,7 @@ import uvicorn
 from rich.console import Console
 
 from leadlight.app import build_service, create_app
+from leadlight.commands.quiet_logs import log_quietly
 from leadlight.errors import LeadlightError
 from leadlight.settings import Settings, read_settings
 
@@ -48,7 +48,7 @@ def serve(
     settings = read_settings()
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     settings = Settings.model_validate(settings.model_dump() | given)
-    logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
+    log_quietly(settings.log_level)
     listening = _listen(settings.host, settings.port)
     service = build_service(settings)
     if service.valkey.reason:
@@ -60,6 +60,8 @@ def serve(
         create_app(settings, service=service),
         access_log=False,  # addresses of readers are not logged
         log_level=settings.log_level,
+        log_config=None,  # the handlers of log_quietly
+        ws="none",
         server_header=False,
         date_header=True,
         timeout_graceful_shutdown=GRACE_S,
