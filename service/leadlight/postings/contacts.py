@@ -24,6 +24,7 @@ EMAIL = re.compile(
     rf"(?<![\w.+-])([A-Za-z0-9](?:[A-Za-z0-9_%+'-]|\.(?=[A-Za-z0-9])){{0,63}}){AT}({LABEL}(?:{DOT}{LABEL}){{1,5}})",
     re.IGNORECASE,
 )
+ANY_AT = re.compile(AT, re.IGNORECASE)
 ANY_DOT = re.compile(DOT, re.IGNORECASE)
 LINK = re.compile(r"(?<![\w@])(?:https?://|www\.)[^\s<>\"'\]\[{}|\\^`]{3,2000}", re.IGNORECASE)
 LINK_END = ".,;:!?)»”’…"
@@ -48,8 +49,8 @@ def find_contacts(text: str, *, country: str = "", language: str = "", field: st
     found: list[Contact] = []
     for finder in (messenger_links, links, emails, ibans, wallets, handles):
         _add(found, finder(text, field))
-    # "ZZ" is no country: numbers that bring their own country code are read in any ad.
-    for region in [*likely_regions(country, language), "ZZ"]:
+    # "ZZ" is no country: without a likely one, only numbers that bring their own country code are read.
+    for region in likely_regions(country, language) or ["ZZ"]:
         _add(found, phones(text, field, region))
     return tuple(sorted(found, key=lambda contact: contact.span.start if contact.span else 0))
 
@@ -80,6 +81,9 @@ def _add(found: list[Contact], more: Found) -> None:
 
 def messenger_links(text: str, field: str) -> Found:
     """Links that open a chat."""
+    lowered = text.lower()
+    if not any(hint in lowered for hint in load_messengers().hints):
+        return
     for link in load_messengers().links:
         for match in link.pattern.finditer(text):
             value = f"+{match[1]}" if link.takes_number else match[1].lower()
@@ -101,6 +105,8 @@ def links(text: str, field: str) -> Found:
 
 def emails(text: str, field: str) -> Found:
     """E-mail addresses, also `name (at) firm (dot) com`."""
+    if not ANY_AT.search(text):
+        return
     for match in EMAIL.finditer(text):
         domain = ANY_DOT.sub(".", match[2]).lower()
         end = match.end()

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from phonenumbers.geodata.locale import LOCALE_DATA
 ALPHA2_LENGTH = 2
 # Longest text that is searched for country names; the place of work stands early.
 READ_CHARACTERS = 20_000
+WORDS = re.compile(r"\w+")
+ADDRESS_MARKS = frozenset("@.-")
+AFTER = re.compile(r"[\w@]|\.\w")
 
 
 @lru_cache(maxsize=1)
@@ -32,10 +36,28 @@ def load_names() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def load_form_pattern() -> re.Pattern[str]:
-    """One pattern for all written forms, longest first."""
-    forms = sorted(load_forms(), key=len, reverse=True)
-    return re.compile(rf"(?<![\w@.-])(?:{'|'.join(map(re.escape, forms))})(?![\w@]|\.\w)")
+def load_forms_by_first_word() -> dict[str, tuple[str, ...]]:
+    """The written forms under their first word, longest first: a text is cut into words once and looked up."""
+    found: dict[str, list[str]] = {}
+    for form in sorted(load_forms(), key=len, reverse=True):
+        found.setdefault(WORDS.findall(form)[0], []).append(form)
+    return {word: tuple(forms) for word, forms in found.items()}
+
+
+def countries_named(lowered: str) -> Iterator[str]:
+    """ISO 3166-1 alpha-2 code of each country name in a lower-case text, in order. Addresses do not count."""
+    by_first_word = load_forms_by_first_word()
+    for word in WORDS.finditer(lowered):
+        start = word.start()
+        for form in by_first_word.get(word[0], ()):
+            if lowered.startswith(form, start) and stands_alone(lowered, start, start + len(form)):
+                yield load_forms()[form]
+                break
+
+
+def stands_alone(lowered: str, start: int, end: int) -> bool:
+    """True when a form is no part of a word or an address (`jobs-germany.com`)."""
+    return lowered[start - 1 : start] not in ADDRESS_MARKS and not AFTER.match(lowered, end)
 
 
 def country_code(value: str) -> str:
@@ -49,8 +71,7 @@ def country_in_text(title: str, text: str) -> str:
     An ad that names several countries equally often gives "": a guess would send the reader to a wrong register.
     """
     for written in (title, text[:READ_CHARACTERS]):
-        lowered = written.lower()
-        counts = Counter(load_forms()[match[0]] for match in load_form_pattern().finditer(lowered))
+        counts = Counter(countries_named(written.lower()))
         ranking = counts.most_common(2)
         if len(ranking) == 1 or (len(ranking) > 1 and ranking[0][1] > ranking[1][1] * 2):
             return ranking[0][0]

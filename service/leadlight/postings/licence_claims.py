@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from leadlight.postings.lowering import same_length_lower
 from leadlight.postings.model import LicenceClaim, Span
 
 NOT_ALPHANUMERIC = re.compile(r"[^0-9A-Za-z]+")
@@ -28,7 +29,7 @@ def load_number_forms() -> tuple[NumberForm, ...]:
     """Read the bundled table of printed forms."""
     rows = yaml.safe_load(Path(__file__).with_name("licence_numbers.yml").read_text("utf-8"))
     return tuple(
-        NumberForm(row["scheme"], row["keep"], tuple(re.compile(pattern, re.IGNORECASE) for pattern in row["patterns"]))
+        NumberForm(row["scheme"], row["keep"], tuple(re.compile(pattern) for pattern in row["patterns"]))
         for row in rows
     )
 
@@ -36,11 +37,13 @@ def load_number_forms() -> tuple[NumberForm, ...]:
 def find_licence_claims(text: str, *, field: str = "text") -> tuple[LicenceClaim, ...]:
     """Licence numbers in the order of the text, each place once. Empty: the ad prints none that we can read."""
     claims: dict[tuple[str, int], LicenceClaim] = {}
+    lowered = same_length_lower(text)
     for form in load_number_forms():
         for pattern in form.patterns:
-            for match in pattern.finditer(text):
+            for match in pattern.finditer(lowered):
                 span = Span(field, match.start("number"), match.end("number"))
-                claim = LicenceClaim(form.scheme, compact(match["number"], form.keep), match["number"], span)
+                written = text[span.start : span.end]
+                claim = LicenceClaim(form.scheme, compact(written, form.keep), written, span)
                 claims.setdefault((form.scheme, span.start), claim)
     in_order = sorted(claims.values(), key=lambda claim: claim.span.start if claim.span else 0)
     return tuple(in_order[:MOST_CLAIMS])

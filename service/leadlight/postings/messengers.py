@@ -27,6 +27,7 @@ class MessengerLink:
 class Messengers:
     """The table: forms of links, and one pattern for the names of all messengers."""
 
+    hints: tuple[str, ...]
     links: tuple[MessengerLink, ...]
     words: re.Pattern[str]
     kinds: dict[str, ContactKind]
@@ -39,6 +40,7 @@ def load_messengers() -> Messengers:
     kinds = {word: ContactKind(kind) for kind, words in table["words"].items() for word in words}
     longest_first = sorted(kinds, key=len, reverse=True)
     return Messengers(
+        hints=tuple(table["hints"]),
         links=tuple(
             MessengerLink(ContactKind(row["kind"]), row["takes"] == "number", re.compile(row["pattern"], re.IGNORECASE))
             for row in table["links"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from leadlight.postings.lowering import same_length_lower
 from leadlight.postings.model import Pay, Span
 from leadlight.postings.pay_month import with_month
 
@@ -85,14 +86,6 @@ def find_pay(text: str, *, country: str = "", field: str = "text") -> tuple[Pay,
         if len(found) == MOST_PAY:
             break
     return tuple(found)
-
-
-def same_length_lower(text: str) -> str:
-    """Lower case without changing a single offset: letters that grow in lower case stay as they are."""
-    lowered = text.lower()
-    if len(lowered) == len(text):
-        return lowered
-    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
 
 
 def has_currency(match: re.Match[str]) -> bool:
