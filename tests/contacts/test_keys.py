@@ -57,4 +57,9 @@ def test_a_short_secret_is_refused_alone_and_among_the_former_ones(secret: bytes
 
 
 def test_text_with_half_a_surrogate_pair_has_a_fingerprint_too() -> None:
-    assert KeyRing(NEW).keyed("\ud800") != KeyRing(NEW).keyed("?")
+    assert KeyRing(NEW).fingerprint("x", "\ud800") != KeyRing(NEW).fingerprint("x", "?")
+    assert KeyRing(NEW).ad_id("\ud800") != KeyRing(NEW).ad_id("?")
+
+
+def test_an_ad_keeps_its_id_when_a_new_secret_comes() -> None:
+    assert KeyRing(NEW, former=[OLD]).ad_id("url") == KeyRing(OLD).ad_id("url") != KeyRing(NEW).ad_id("url")

@@ -63,7 +63,7 @@ def _everything_held(database: Database) -> bytes:
         return b"".join(file.read_bytes() for file in files if file.exists())
     held = b""
     with psycopg.connect(engine.url.set(drivername="postgresql").render_as_string(hide_password=False)) as connection:
-        for (table,) in connection.execute("select tablename from pg_tables where schemaname = 'public'").fetchall():
+        for (table,) in connection.execute("select tablename from pg_tables where schemaname = current_schema()").fetchall():
             with connection.cursor().copy(f"copy {table} to stdout") as copy:
                 held += b"".join(copy)
     return held
@@ -74,7 +74,7 @@ async def test_no_clear_contact_value_is_in_the_cache_server(valkey: EmbeddedVal
 
     cache = VerdictCache(valkey.url, KEYS.derive("verdict cache"))
     posting = ad_with_contacts_everywhere()
-    await cache.put(KEYS.keyed(posting.url), posting.text.encode(), 60)
+    await cache.put(KEYS.ad_id(posting.url), posting.text.encode(), 60)
     await cache.aclose()
     with redis.Redis.from_url(valkey.url) as client:
         held = b"".join(key + client.dump(key) for key in client.scan_iter())

@@ -3,6 +3,9 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
+
+from leadlight.contacts.keys import KeyRing
 from leadlight.contacts.model import Fingerprint, Sighting, TextSignature
 from leadlight.storage.database import Database
 
@@ -132,3 +135,36 @@ def test_a_text_is_forgotten_with_its_ad_and_the_same_text_of_another_ad_stays(d
     assert len(database.sightings.alike(apart(1), limit=500)) == 118
     assert database.sightings.forget_before(FIRST + timedelta(days=1)) == 118
     assert list(database.sightings.alike(apart(1), limit=500)) == []
+
+
+def test_a_new_secret_keeps_every_link_and_no_old_hash(database: Database) -> None:
+    old = KeyRing(b"o" * 32)
+    new = KeyRing(b"n" * 32, former=[b"o" * 32])
+    numbers = [f"+4860{number:07}" for number in range(1_100)]
+    database.sightings.remember_all(
+        [
+            ad(number, prints=(old.fingerprint("phone", phone), old.fingerprint("email", "a@b.example")))
+            for number, phone in enumerate(numbers)
+        ]
+    )
+    progress = database.sightings.renew_keys(new)
+    assert next(progress) == 500
+    progress.close()
+    # The service goes on meanwhile and sees an ad again, now with the new secret.
+    for number in (3, 1_099):
+        database.sightings.remember(ad(number, prints=(new.fingerprint("phone", numbers[number]),)))
+    assert list(database.sightings.renew_keys(new))[-1] <= 601
+    assert list(database.sightings.renew_keys(new)) == []
+    for number in (0, 3, 777, 1_099):
+        (found,) = database.sightings.sharing(new.fingerprint("phone", numbers[number]), limit=9)
+        assert found.title == f"Picker {number}"
+        assert list(database.sightings.sharing(old.fingerprint("phone", numbers[number]), limit=9)) == []
+    assert len(database.sightings.sharing(new.fingerprint("email", "a@b.example"), limit=2_000)) == 1_100
+
+
+def test_a_stored_hash_of_an_unknown_secret_stops_the_renewal_and_changes_nothing(database: Database) -> None:
+    stray = KeyRing(b"x" * 32).fingerprint("phone", "+48601234567")
+    database.sightings.remember(ad(1, prints=(stray,)))
+    with pytest.raises(ValueError, match="no secret on the ring"):
+        list(database.sightings.renew_keys(KeyRing(b"n" * 32, former=[b"o" * 32])))
+    assert len(database.sightings.sharing(stray, limit=9)) == 1

@@ -40,8 +40,10 @@ class KeyRing:
             raise ValueError(f"a secret needs at least {SHORTEST_SECRET} bytes")
         self._secret = secret
         self._chain = tuple(_derived(one, "contact fingerprints", 32) for one in secrets)
-        # Texts cannot be hashed anew without the texts, so their key stays the first one.
+        # Texts and addresses cannot be hashed anew without them, so their keys stay those of the first secret. Both are
+        # public; the fingerprints of contact points, which are not, move on.
         self.text_key = _derived(secrets[0], "text signatures", 32)
+        self._ad_key = _derived(secrets[0], "ad ids", 32)
         self._key_ids = tuple(_derived(one, "key id", 4).hex() for one in secrets)
 
     @property
@@ -51,11 +53,12 @@ class KeyRing:
 
     def fingerprint(self, kind: str, identity: str) -> Fingerprint:
         """Fingerprint of one contact point. The same identity of another kind gives another fingerprint."""
-        return Fingerprint(kind=kind, digest=self.keyed(f"{kind}\0{identity}"), key_id=self.key_id)
+        digest = _chained(f"{kind}\0{identity}".encode("utf-8", "surrogatepass"), self._chain)
+        return Fingerprint(kind=kind, digest=digest, key_id=self.key_id)
 
-    def keyed(self, text: str) -> bytes:
-        """Keyed hash of a text, 16 bytes: HMAC-SHA-256 with each secret in turn, oldest first, then cut."""
-        return _chained(text.encode("utf-8", "surrogatepass"), self._chain)
+    def ad_id(self, what: str) -> bytes:
+        """Keyed hash of what names an ad, 16 bytes, from the oldest secret: it stays when a new secret comes."""
+        return _chained(what.encode("utf-8", "surrogatepass"), (self._ad_key,))
 
     def renewed(self, fingerprint: Fingerprint) -> Fingerprint:
         """Move a stored fingerprint on to the newest secret; one that is there already comes back as it is.
@@ -79,6 +82,7 @@ def _derived(secret: bytes, purpose: str, length: int) -> bytes:
 
 
 def _chained(value: bytes, keys: Sequence[bytes]) -> bytes:
+    """HMAC-SHA-256 with each key in turn, cut to `DIGEST_BYTES` each time."""
     for key in keys:
         value = hmac.digest(key, value, hashlib.sha256)[:DIGEST_BYTES]
     return value

@@ -50,8 +50,8 @@ def sighting_of(posting: Posting, keys: KeyRing, *, day: date) -> Sighting:
 def ad_id_of(posting: Posting, keys: KeyRing) -> bytes:
     """Keyed hash that is the same whenever this ad is seen: of its address, or of its words when it has none."""
     if posting.url:
-        return keys.keyed(f"ad url\0{posting.url}")
-    return keys.keyed(f"ad text\0{' '.join(f'{posting.title} {posting.text}'.casefold().split())}")
+        return keys.ad_id(f"url\0{posting.url}")
+    return keys.ad_id(f"text\0{' '.join(f'{posting.title} {posting.text}'.casefold().split())}")
 
 
 def employer_of(posting: Posting) -> str:

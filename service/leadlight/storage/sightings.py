@@ -1,12 +1,14 @@
 """Sightings in SQL. Implements `leadlight.contacts.ports.SightingStore`, and forgets on time and on request."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 
+from leadlight.contacts.keys import KeyRing
 from leadlight.contacts.model import Fingerprint, Sighting, TextSignature
 from leadlight.storage.access import Access
 from leadlight.storage.tables import sighting, sighting_contact
@@ -83,6 +85,22 @@ class SqlSightingStore:
         """Delete every ad under this folded employer name; returns how many."""
         return self._forget(sighting.c.employer_key == storable(employer_key)[:LONGEST_WORDS])
 
+    def renew_keys(self, keys: KeyRing) -> Iterator[int]:
+        """Move stored contact fingerprints on to the newest secret of the ring, without any clear value.
+
+        Yields, after each short transaction, how many were moved so far. May be stopped at any time and started
+        again; both secrets must be on the ring of the running service meanwhile.
+
+        Raises:
+            ValueError: a stored fingerprint was made with a secret that is not on the ring.
+        """
+        moved, after = 0, b""
+        while batch := self._outdated(keys.key_id, after):
+            renewed = [(old, keys.renewed(old)) for old in batch]
+            self._access.write(partial(self._move_links, renewed))
+            moved, after = moved + len(batch), batch[-1].digest
+            yield moved
+
     def count(self) -> int:
         """How many ads are remembered."""
         query = sa.select(sa.func.count()).select_from(sighting)
@@ -105,6 +123,33 @@ class SqlSightingStore:
         if links:
             connection.execute(statements.link, links)
         self._texts.keep(connection, one.ad_id, one.text)
+
+    def _outdated(self, key_id: str, after: bytes) -> list[Fingerprint]:
+        links = sighting_contact.c
+        query = (
+            sa.select(links.digest, links.kind, links.key_id)
+            .where(links.key_id != key_id, links.digest > after)
+            .group_by(links.digest, links.kind, links.key_id)
+            .order_by(links.digest)
+            .limit(ADS_PER_TRANSACTION)
+        )
+        found = self._access.read(lambda connection: connection.execute(query).all())
+        return [Fingerprint(kind=row.kind, digest=bytes(row.digest), key_id=row.key_id) for row in found]
+
+    def _move_links(self, renewed: Sequence[tuple[Fingerprint, Fingerprint]], connection: sa.Connection) -> None:
+        links = sighting_contact.c
+        for old, new in renewed:
+            moved = sa.select(
+                sa.literal(new.digest), links.seen_on, links.ad_id, links.kind, sa.literal(new.key_id)
+            ).where(links.digest == old.digest, links.key_id == old.key_id)
+            columns = ["digest", "seen_on", "ad_id", "kind", "key_id"]
+            # An ad that was seen again meanwhile may have its new link already.
+            connection.execute(
+                self._access.insert(sighting_contact).from_select(columns, moved).on_conflict_do_nothing()
+            )
+            connection.execute(
+                sa.delete(sighting_contact).where(links.digest == old.digest, links.key_id == old.key_id)
+            )
 
     def _forget(self, which: sa.ColumnElement[bool]) -> int:
         batch = sa.select(sighting.c.ad_id).where(which).order_by(sighting.c.ad_id).limit(ADS_PER_TRANSACTION)
