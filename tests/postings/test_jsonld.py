@@ -65,6 +65,7 @@ def test_prose_in_place_of_an_amount_is_no_pay() -> None:
         {"currency": "EUR", "value": {"value": 2000, "unitText": "MONTH"}},
         {"currency": "eur", "value": {"minValue": "2,000", "maxValue": 2000, "unitText": "month"}},
         {"currency": "EUR", "value": 2000, "unitText": "MONTH"},
+        {"currency": "EUR", "value": "2000", "unitText": "MONTH"},
         [{"currency": "EUR", "value": [{"value": "2000.00", "unitText": "MONTH"}]}],
     ],
 )
@@ -72,6 +73,11 @@ def test_each_form_of_a_salary_is_read(salary: object) -> None:
     assert read_properties({"baseSalary": salary}, Origin.JSON_LD).pay == (
         Pay(2000, 2000, "EUR", "month", monthly_low=2000, monthly_high=2000),
     )
+
+
+def test_a_bare_amount_with_its_currency_beside_it_is_pay_without_a_period() -> None:
+    values = {"baseSalary": "100000", "salaryCurrency": "USD"}
+    assert read_properties(values, Origin.JSON_LD).pay == (Pay(100000, 100000, "USD", ""),)
 
 
 @given(json_values)

@@ -200,6 +200,20 @@ def test_an_address_behind_a_mail_shield_is_read_as_browsers_show_it() -> None:
     assert [contact.value for contact in read_page(body.encode()).contacts] == ["a@firm.com"]
 
 
+def test_contacts_that_only_the_markup_holds_are_found() -> None:
+    body = b"""<script type="application/ld+json">{"@type": "JobPosting", "title": "Engineer",
+    "physicalRequirement": "Must be able to lift 50 kg.", "jobLocation": {"address": {"addressCountry": "PL"}},
+    "applicationContact": {"email": "info@firm.com", "telephone": "600 123 456"}}</script>"""
+    posting = read_page(body)
+    assert posting.text == "Must be able to lift 50 kg."
+    assert [(one.value, one.span) for one in posting.contacts] == [("info@firm.com", None), ("+48600123456", None)]
+
+
+def test_an_ad_that_is_only_a_title_is_its_title() -> None:
+    body = b'<script type="application/ld+json">{"@type": "JobPosting", "name": "Telecommute from anywhere!"}</script>'
+    assert read_page(body).text == "Telecommute from anywhere!"
+
+
 def test_a_broken_address_is_left_out() -> None:
     body = b"<h1>Job</h1><p>We are hiring pickers for the summer season, salary paid weekly in cash.</p>"
     assert read_page(body, url="nonsense").url == ""

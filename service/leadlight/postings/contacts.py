@@ -55,13 +55,15 @@ def find_contacts(text: str, *, country: str = "", language: str = "", field: st
     return tuple(sorted(found, key=lambda contact: contact.span.start if contact.span else 0))
 
 
-def contacts_in_links(addresses: Iterable[str], known: tuple[Contact, ...]) -> tuple[Contact, ...]:
+def contacts_in_links(
+    addresses: Iterable[str], known: tuple[Contact, ...], *, country: str = ""
+) -> tuple[Contact, ...]:
     """Contact points that only the links of a page hold: mail, phone and messenger buttons. They have no place."""
     found: dict[tuple[ContactKind, str], Contact] = {}
     for address in addresses:
         scheme, _, rest = address.partition(":")
         written = unquote(rest.split("?")[0]) if scheme.lower() in ("mailto", "tel", "callto", "sms") else address
-        points = find_contacts(written[:LONGEST_ADDRESS])
+        points = find_contacts(written[:LONGEST_ADDRESS], country=country)
         for contact in points:
             if contact.kind is not ContactKind.LINK:
                 found.setdefault((contact.kind, contact.value), replace(contact, span=None))

@@ -62,15 +62,17 @@ def assemble(structured: StructuredPosting, main: MainText, shared_title: str) -
     titles = [(structured.title, structured.origin), (main.title, Origin.PAGE_TEXT)]
     titles += [(shared_title, Origin.OPEN_GRAPH), (main.page_title, Origin.PAGE_TEXT)]
     title, title_origin = next(((written, origin) for written, origin in titles if written), ("", Origin.PAGE_TEXT))
+    text = text or title
     if not text:
         raise PageUnreadable("page-empty", "The page marks up a job ad without any words.", OPEN_YOURSELF)
     country = next((place.country for place in structured.places if place.country), "")
     origin = structured.origin if text == structured.description else Origin.PAGE_TEXT
     posting = read_text(text, title=title, employer=structured.employer, country=country, origin=origin)
     origins = dict(posting.origins) | ({"title": title_origin} if title else {})
+    addresses = structured.contacts + main.addresses
     posting = replace(
         posting,
-        contacts=posting.contacts + contacts_in_links(main.addresses, posting.contacts),
+        contacts=posting.contacts + contacts_in_links(addresses, posting.contacts, country=posting.country),
         origins=MappingProxyType(origins),
     )
     return with_page_marks(with_structured(posting, structured), main)

@@ -27,7 +27,10 @@ Values = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class StructuredPosting:
-    """What the markup says. Empty fields: the markup does not say."""
+    """What the markup says. Empty fields: the markup does not say.
+
+    `contacts` are written as links (`mailto:…`, `tel:…`), `url` is the address the ad gives for itself.
+    """
 
     origin: Origin
     title: str = ""
@@ -38,6 +41,7 @@ class StructuredPosting:
     date_posted: date | None = None
     valid_through: date | None = None
     url: str = ""
+    contacts: tuple[str, ...] = ()
 
 
 def read_properties(values: Values, origin: Origin) -> StructuredPosting:
@@ -53,17 +57,15 @@ def read_properties(values: Values, origin: Origin) -> StructuredPosting:
         date_posted=read_date(values.get("datePosted")),
         valid_through=read_date(values.get("validThrough")),
         url=first_line(values.get("url")),
+        contacts=tuple(read_contacts(values)),
     )
 
 
 DESCRIBING = (
-    "description",
-    "responsibilities",
-    "qualifications",
-    "experienceRequirements",
-    "jobBenefits",
-    "incentives",
-)
+    "description", "responsibilities", "qualifications", "skills", "experienceRequirements", "educationRequirements",
+    "physicalRequirement", "sensoryRequirement", "specialCommitments", "workHours", "jobBenefits",
+    "incentiveCompensation", "employerOverview",
+)  # fmt: skip
 
 
 def each(value: object) -> Iterator[object]:
@@ -111,6 +113,15 @@ def read_places(value: object, origin: Origin) -> Iterator[Place]:
                 yield Place(name, country_code(country) or country_code(name.rsplit(",", 1)[-1]), origin)
 
 
+def read_contacts(values: Values) -> Iterator[str]:
+    """Mail and phone of the ad's contact person and employer, as links."""
+    for holder in ("applicationContact", "hiringOrganization"):
+        for one in each(values.get(holder)):
+            if isinstance(one, Mapping):
+                yield from (f"mailto:{address}" for address in words(one.get("email")))
+                yield from (f"tel:{number}" for number in words(one.get("telephone")))
+
+
 def read_date(value: object) -> date | None:
     """Date of a property, None when it has none that exists."""
     found = ISO_DATE.match(first_line(value))
@@ -124,10 +135,13 @@ def read_pay(value: object, currency: str) -> tuple[Pay, ...]:
     """Pay of a `MonetaryAmount`. Prose in place of a number ("by agreement") gives nothing."""
     for one in each(value):
         if not isinstance(one, Mapping):
+            amount = number_of(one)
+            if amount and CURRENCY.fullmatch(currency.upper()):
+                return (Pay(low=amount, high=amount, currency=currency.upper(), period=""),)
             continue
         code = first_line(one.get("currency")).upper() or currency.upper()
-        amount = next(each(one.get("value")), None)
-        bounds: Values = amount if isinstance(amount, Mapping) else {"value": amount or one.get("value"), **one}
+        value_in = next(each(one.get("value")), None)
+        bounds: Values = value_in if isinstance(value_in, Mapping) else {**one, "value": value_in}
         exact = number_of(bounds.get("value"))
         low, high = number_of(bounds.get("minValue")), number_of(bounds.get("maxValue"))
         low, high = (exact, exact) if low is None and high is None else (low, high)
