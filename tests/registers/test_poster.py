@@ -65,6 +65,10 @@ def test_words_do_not_match_inside_other_words() -> None:
     assert who_posts(a_posting("Our betterment fund", employer="Ettinger Placementia")).kind is PosterKind.UNCLEAR
 
 
-def test_a_long_line_is_read_to_its_end() -> None:
-    assert words_of("word " * 500 + "end")[-1] == "end"
-    assert len(words_of("word " * 500)) == 500
+def test_a_long_text_is_read_to_its_end() -> None:
+    poster = who_posts(a_posting("Welder wanted. " * 5_000 + "For our client in Linz.", employer="Quex"))
+    assert poster.reason is PosterReason.FOR_A_CLIENT
+
+
+def test_the_words_of_an_ad_are_folded_with_a_space_around_each() -> None:
+    assert words_of(a_posting("Práca & bývanie", title="SK")) == " sk praca and byvanie "

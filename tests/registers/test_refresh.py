@@ -36,6 +36,16 @@ def test_shipped_lists_are_loaded_once_and_never_over_a_newer_one(sqlite_databas
     assert load_shipped(sqlite_database.registers, sources) == []
 
 
+def test_a_newer_list_that_ships_replaces_the_older_one_in_the_store(
+    sqlite_database: Database, sources: Sources
+) -> None:
+    kenya = sources["ke_nea_struck_off"]
+    refresh(sqlite_database.registers, kenya.shipped_bytes(), kenya, as_of=date(2024, 1, 1))
+    (loaded,) = load_shipped(sqlite_database.registers, {"ke_nea_struck_off": kenya})
+    assert loaded.as_of == date(2024, 9, 3)
+    assert list(sqlite_database.registers.snapshots()) == [loaded]
+
+
 def half(raw: bytes) -> bytes:
     lines = raw.splitlines(keepends=True)
     return b"".join(lines[: len(lines) // 2])

@@ -183,8 +183,8 @@ def _look_up(
 
 
 def _stands_in(posting: Posting, entry: RegisterEntry) -> bool:
-    words = words_of(f"{posting.title}\n{posting.text}")
-    text, spaced = "".join(words), f" {' '.join(words)} "
+    spaced = words_of(posting)
+    text = spaced.replace(" ", "")
     hosts = "".join(contact.value for contact in posting.contacts).casefold()
     for name in (entry.name, *entry.other_names):
         parts = take_apart(name)

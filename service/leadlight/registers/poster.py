@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from leadlight.postings.model import Posting
-from leadlight.registers.folding import MAX_NAME, fold
+from leadlight.registers.folding import fold_text
 from leadlight.registers.numbers import shows_agency
 
 _WORDS_FILE = Path(__file__).parent / "poster_words.yml"
@@ -55,7 +55,7 @@ class Poster:
 @cache
 def _phrases(group: str) -> tuple[str, ...]:
     raw: Mapping[str, Mapping[str, list[str]]] = yaml.safe_load(_WORDS_FILE.read_text(encoding="utf-8"))
-    folded = {" ".join(fold(phrase)) for phrases in raw[group].values() for phrase in phrases}
+    folded = {" ".join(fold_text(phrase)) for phrases in raw[group].values() for phrase in phrases}
     return tuple(sorted(folded, key=lambda phrase: (-len(phrase), phrase)))
 
 
@@ -72,29 +72,20 @@ def who_posts(posting: Posting) -> Poster:
     licences = [claim for claim in posting.licence_claims if shows_agency(claim.scheme)]
     if licences:
         return Poster(PosterKind.AGENCY, PosterReason.LICENCE_CLAIMED, names, licences[0].written)
-    if word := _first_in(_phrases("agency_name"), posting.employer):
+    if word := _first_in(_phrases("agency_name"), f" {' '.join(fold_text(posting.employer))} "):
         return Poster(PosterKind.AGENCY, PosterReason.AGENCY_WORD_IN_NAME, names, word)
-    if words := _first_in(_phrases("direct"), posting.title, posting.text):
+    text = words_of(posting)
+    if words := _first_in(_phrases("direct"), text):
         return Poster(PosterKind.EMPLOYER, PosterReason.SAYS_DIRECT, names, words)
-    if words := _first_in(_phrases("for_client"), posting.title, posting.text):
+    if words := _first_in(_phrases("for_client"), text):
         return Poster(PosterKind.AGENCY, PosterReason.FOR_A_CLIENT, names, words)
     return Poster(PosterKind.UNCLEAR, PosterReason.NO_SIGN, names)
 
 
-def _first_in(phrases: Iterable[str], *texts: str) -> str:
-    words = " ".join(f" {' '.join(words_of(text))} " for text in texts)
+def words_of(posting: Posting) -> str:
+    """The folded words of title and text, one space between them and at both ends."""
+    return f" {' '.join(fold_text(posting.title))} {' '.join(fold_text(posting.text))} "
+
+
+def _first_in(phrases: Iterable[str], words: str) -> str:
     return next((phrase for phrase in phrases if f" {phrase} " in words), "")
-
-
-def words_of(text: str) -> tuple[str, ...]:
-    """The folded words of a text of any length, read in pieces of the length that `fold` reads at once."""
-    pieces: list[str] = []
-    for line in text.splitlines():
-        rest = line
-        while len(rest) > MAX_NAME:
-            cut = rest.rfind(" ", 0, MAX_NAME)
-            cut = cut if cut > 0 else MAX_NAME
-            pieces.append(rest[:cut])
-            rest = rest[cut:]
-        pieces.append(rest)
-    return tuple(word for piece in pieces for word in fold(piece))

@@ -87,7 +87,7 @@ def refresh(store: RegisterStore, raw: bytes, source: RegisterSource, *, as_of: 
 
 
 def load_shipped(store: RegisterStore, sources: Mapping[str, RegisterSource]) -> Sequence[Snapshot]:
-    """Put the snapshots that ship with Leadlight into the store, where it has none of that register yet.
+    """Put the snapshots that ship with Leadlight into the store, where it has none or only an older one.
 
     Returns:
         What was put in. Empty: the store had them all.
@@ -97,10 +97,9 @@ def load_shipped(store: RegisterStore, sources: Mapping[str, RegisterSource]) ->
         StoreUnavailable: the store could not be read or written.
 
     """
-    known = {snapshot.register_id for snapshot in store.snapshots()}
-    missing = [source for name, source in sources.items() if source.shipped is not None and name not in known]
+    known = {snapshot.register_id: snapshot.as_of for snapshot in store.snapshots()}
     return [
         refresh(store, source.shipped_bytes(), source, as_of=source.shipped.as_of)
-        for source in missing
-        if source.shipped is not None
+        for name, source in sources.items()
+        if source.shipped is not None and (name not in known or known[name] < source.shipped.as_of)
     ]
