@@ -79,6 +79,10 @@ class PageReader:
         """
         return await self._read({"read": "page", "url": url, "charset": charset}, body)
 
+    async def read_file(self, body: bytes, *, url: str = "", charset: str = "") -> Posting:
+        """Read a saved file; see `postings.file.read_file`. Raises as `read_page`."""
+        return await self._read({"read": "file", "url": url, "charset": charset}, body)
+
     async def read_text(
         self,
         text: str,
@@ -145,10 +149,17 @@ class PageReader:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
             env=environment,
+            # An interrupt at the terminal is for the service, which ends its readings in order.
+            start_new_session=True,
         )
         started = ReadingProcess(process)
-        async with asyncio.timeout(SECONDS_TO_START):
-            await started.ask({"read": "nothing"}, b"")
+        try:
+            async with asyncio.timeout(SECONDS_TO_START):
+                await started.ask({"read": "nothing"}, b"")
+        except BaseException:
+            # Also when the service stops while it starts: nobody else knows of this process.
+            await started.end()
+            raise
         return started
 
 

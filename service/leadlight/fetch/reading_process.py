@@ -11,6 +11,7 @@ import orjson
 
 from leadlight.errors import BadInput
 from leadlight.fetch.page_reader import LENGTHS, too_heavy_page
+from leadlight.postings.file import read_file
 from leadlight.postings.model import Origin, Posting
 from leadlight.postings.page import read_page
 from leadlight.postings.text import read_text
@@ -19,6 +20,9 @@ from leadlight.postings.text import read_text
 WARM_UP = (
     b"<h1>Warehouse worker</h1><p>We are hiring. Work in Germany, 2000 EUR per month. KRAZ 12345, +48 600 123 456.</p>"
 )
+
+
+READERS = {"page": read_page, "file": read_file}
 
 
 def main() -> None:
@@ -82,10 +86,10 @@ def plain(value: object) -> object:
 
 
 def read(question: dict[str, str], body: bytes) -> Posting:
-    """Read a page or a text."""
+    """Read a page, a saved file or a text."""
     how = {name: value for name, value in question.items() if name not in ("read", "origin")}
-    if question["read"] == "page":
-        return read_page(body, **how)
+    if question["read"] in READERS:
+        return READERS[question["read"]](body, **how)
     return read_text(body.decode("utf-8"), origin=Origin(question["origin"]), **how)
 
 

@@ -1,0 +1,102 @@
+"""Read a file that somebody saved: a web page, a page archive (MHTML), a mail (.eml), a chat export or plain text."""
+
+import email
+import re
+from dataclasses import replace
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import Message
+from itertools import islice
+from types import MappingProxyType
+
+from leadlight.errors import PageUnreadable
+from leadlight.postings.charset import decode_page
+from leadlight.postings.contacts import contacts_in_links
+from leadlight.postings.html_text import html_to_text, one_line
+from leadlight.postings.model import Origin, Posting
+from leadlight.postings.page import LONGEST_TEXT, read_page
+from leadlight.postings.page_kind import OPEN_YOURSELF
+from leadlight.postings.text import read_text
+
+BEGINNING_BYTES = 4096
+MARKUP = re.compile(rb"<(?:!doctype|html|head|body|div|p|h1|table|script|main|article)[\s>]", re.IGNORECASE)
+MAIL_HEAD = re.compile(rb"\A(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2,}")
+MAIL_FIELD = re.compile(rb"^(?:mime-version|subject|message-id|received):", re.IGNORECASE | re.MULTILINE)
+# A mail with more parts than this is built to tire the reader.
+MOST_PARTS = 200
+
+
+def read_file(body: bytes, *, url: str = "", charset: str = "") -> Posting:
+    """Read the one job ad of a saved file; what kind of file it is, its first bytes say.
+
+    Text files, chat exports too, are kept to the letter, so that each message keeps its place.
+
+    Raises:
+        PageUnreadable: a picture, a document, an empty file, or a page without a single ad.
+    """
+    beginning = body[:BEGINNING_BYTES]
+    head = MAIL_HEAD.match(beginning)
+    if head and MAIL_FIELD.search(head[0]):
+        return read_mail(body)
+    if MARKUP.search(beginning):
+        return read_page(body, url=url, charset=charset)
+    text = decode_page(body, charset)[:LONGEST_TEXT]
+    if not text.strip():
+        raise PageUnreadable(
+            "page-empty", "The file is empty.", "Choose the file that holds the ad, or paste its text."
+        )
+    return read_text(text, url=url, origin=Origin.PASTED)
+
+
+def read_mail(body: bytes) -> Posting:
+    """Read a mail or a page archive: an archive's main page as a page, a mail's words with its subject and sender.
+
+    Raises:
+        PageUnreadable: no part of it holds words.
+    """
+    message = email.message_from_bytes(body)
+    main = main_part(message)
+    if main is None:
+        raise PageUnreadable("page-empty", "This mail holds no text.", OPEN_YOURSELF)
+    content = part_bytes(main)
+    charset = str(main.get_content_charset() or "")
+    if message.get_content_type() == "multipart/related" and main.get_content_type() == "text/html":
+        address = one_line(str(message.get("Snapshot-Content-Location") or main.get("Content-Location") or ""))
+        return read_page(content, url=address, charset=charset)
+    words = decode_page(content, charset)
+    if main.get_content_type() == "text/html":
+        words = html_to_text(words)
+    words = words[:LONGEST_TEXT].strip()
+    if not words:
+        raise PageUnreadable("page-empty", "This mail holds no text.", OPEN_YOURSELF)
+    return with_sender(read_text(words, title=one_line(header(message, "Subject"))), header(message, "From"))
+
+
+def main_part(message: Message[str, str]) -> Message[str, str] | None:
+    """The part with the words: plain text before HTML in a mail, the first page in an archive; None: there is none."""
+    archive = message.get_content_type() == "multipart/related"
+    wanted = ("text/html",) if archive else ("text/plain", "text/html")
+    parts = islice(message.walk(), MOST_PARTS)
+    shown = [part for part in parts if part.get_content_disposition() != "attachment"]
+    return next((part for kind in wanted for part in shown if part.get_content_type() == kind), None)
+
+
+def part_bytes(part: Message[str, str]) -> bytes:
+    """Bytes of a part, transfer coding undone; broken coding gives what there is."""
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
+def header(message: Message[str, str], name: str) -> str:
+    """A header as text, "" when it is missing or cannot be read."""
+    try:
+        return str(make_header(decode_header(str(message.get(name) or ""))))
+    except (HeaderParseError, ValueError, LookupError):
+        return ""
+
+
+def with_sender(posting: Posting, sender: str) -> Posting:
+    """Add the sender's address as a contact: an offer is answered to it."""
+    contacts = contacts_in_links([f"mailto:{sender}"], posting.contacts)
+    origins = dict(posting.origins) | ({"title": Origin.PASTED} if posting.title else {})
+    return replace(posting, contacts=posting.contacts + contacts, origins=MappingProxyType(origins))
