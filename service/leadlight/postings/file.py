@@ -72,7 +72,7 @@ def read_mail(body: bytes) -> Posting:
     return with_sender(read_text(words, title=one_line(header(message, "Subject"))), header(message, "From"))
 
 
-def main_part(message: Message[str, str]) -> Message[str, str] | None:
+def main_part(message: "Message[str, str]") -> "Message[str, str] | None":
     """The part with the words: plain text before HTML in a mail, the first page in an archive; None: there is none."""
     archive = message.get_content_type() == "multipart/related"
     wanted = ("text/html",) if archive else ("text/plain", "text/html")
@@ -81,13 +81,13 @@ def main_part(message: Message[str, str]) -> Message[str, str] | None:
     return next((part for kind in wanted for part in shown if part.get_content_type() == kind), None)
 
 
-def part_bytes(part: Message[str, str]) -> bytes:
+def part_bytes(part: "Message[str, str]") -> bytes:
     """Bytes of a part, transfer coding undone; broken coding gives what there is."""
     payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""
 
 
-def header(message: Message[str, str], name: str) -> str:
+def header(message: "Message[str, str]", name: str) -> str:
     """A header as text, "" when it is missing or cannot be read."""
     try:
         return str(make_header(decode_header(str(message.get(name) or ""))))
