@@ -35,8 +35,9 @@ export function askToAllow(needed) {
 /** Takes back every permission that was given after the installation. */
 export async function takeBackAll() {
   const { origins = [], ...more } = /** @type {Needed} */ (await browser.permissions.getAll());
-  if (origins.length) await browser.permissions.remove({ origins });
-  if (more.data_collection?.length) {
-    await browser.permissions.remove(/** @type {chrome.permissions.Permissions} */ ({ data_collection: more.data_collection }));
+  const given = [...origins.map((origin) => ({ origins: [origin] })), ...(more.data_collection ?? []).map((kind) => ({ data_collection: [kind] }))];
+  for (const one of given) {
+    // An administrator may have fixed a permission: that one stays, and the others still go.
+    await browser.permissions.remove(/** @type {chrome.permissions.Permissions} */ (one)).catch(console.warn);
   }
 }

@@ -25,7 +25,6 @@ async function call(serviceUrl, path, more = {}) {
     return await fetch(serviceUrl + path, {
       ...more,
       credentials: "omit",
-      cache: "no-store",
       referrerPolicy: "no-referrer",
       redirect: "error",
       signal: AbortSignal.timeout(PATIENCE_MS),

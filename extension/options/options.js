@@ -84,10 +84,13 @@ byId("not-sure").addEventListener("click", () => {
   byId("delete").focus();
 });
 byId("sure").addEventListener("click", async () => {
-  await ask("own.delete_everything");
+  const done = await ask("own.delete_everything").then(
+    () => "options_deleted",
+    (error) => error.message,
+  );
   askWhetherSure(false);
   await draw();
-  byId("delete-outcome").textContent = words.options_deleted ?? "";
+  byId("delete-outcome").textContent = words[done] ?? "";
 });
 
 await draw();

@@ -66,16 +66,21 @@ function draw(view, words, tabId) {
   content.replaceChildren(view.onPage ? inShort(view, words, tabId) : inFull(view, words, tabId));
 }
 
+/** Draws what is known by now: the page may have taken the panel away meanwhile, or the service answered. */
+async function refresh() {
+  const view = await ask("own.view", { tabId });
+  if (view) draw(view, words, tabId);
+}
+
 const { words } = await speak();
-say(words.popup_checking ?? "");
 const tabId = await tabToCheck();
+say(words.popup_checking ?? "");
 try {
-  draw(await ask("own.check", { tabId }), words, tabId);
-  browser.storage.session.onChanged.addListener(async (changes) => {
-    if (!(`tab:${tabId}` in changes)) return;
-    const view = await ask("own.view", { tabId });
-    if (view) draw(view, words, tabId);
+  await ask("own.check", { tabId });
+  browser.storage.session.onChanged.addListener((changes) => {
+    if (`tab:${tabId}` in changes) refresh();
   });
+  await refresh();
 } catch (error) {
   say(words[/** @type {Error} */ (error).message] ?? words.error_unexpected ?? "");
 }

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import CDPSession, Page, sync_playwright
+from playwright.sync_api import CDPSession, Error, Page, sync_playwright
 
 from browser.driver import Driver, wait_for
 
@@ -44,6 +44,10 @@ class Chromium(Driver):
 
     def open(self, url: str) -> None:
         self.page.goto(url)
+
+    def open_beside(self, url: str) -> None:
+        self.page = self.context.new_page()
+        self.open(url)
 
     def js(self, expression: str) -> Any:
         return self.page.evaluate(expression)
@@ -85,7 +89,10 @@ class Chromium(Driver):
         return json.loads(answer[-1])["result"]["result"]["value"]
 
     def address(self) -> str:
-        return self.page.url
+        try:
+            return str(self.js("location.href"))  # of a page that failed, Playwright still tells the one before
+        except Error:
+            return ""  # between two pages
 
     def _world(self, session: CDPSession) -> int | None:
         worlds: list[dict[str, Any]] = []
@@ -130,16 +137,23 @@ class Chromium(Driver):
         run = "axe.run(%s).then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' | ')))"
         if self.panel_text():
             # In this world the closed root can be lent to axe without opening it to the page.
-            lend = "const r = leadlight.panelRoot; Object.defineProperty(r.host, 'shadowRoot', {value: r, configurable: true})"
-            return self.in_world(f"{source};(() => {{ {lend}; return {run % '{include: [r.host]}'} }})()")
+            lend = (
+                "const root = leadlight.panelRoot;"
+                "Object.defineProperty(root.host, 'shadowRoot', {value: root, configurable: true})"
+            )
+            return self.in_world(f"{source};(() => {{ {lend}; return {run % '{include: [root.host]}'} }})()")
         return self.page.evaluate(f"{source};{run % ''}")
 
     def tab_addresses(self) -> list[str]:
+        self.page.wait_for_timeout(20)  # Playwright hears of new tabs only while it waits
         return [page.url for page in self.context.pages]
 
     def switch_to(self, part_of_address: str) -> None:
         self.page = wait_for(
-            lambda: next((page for page in self.context.pages if part_of_address in page.url), None),
+            lambda: (
+                self.page.wait_for_timeout(20)
+                or next((page for page in self.context.pages if part_of_address in page.url), None)
+            ),
             f"a tab with {part_of_address}",
         )
         self.page.bring_to_front()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from browser.chromium import Chromium
 from browser.driver import Driver
 from browser.firefox import Firefox

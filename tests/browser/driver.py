@@ -35,6 +35,10 @@ class Driver(ABC):
         """Show a page in the ordinary tab."""
 
     @abstractmethod
+    def open_beside(self, url: str) -> None:
+        """Show a page in a new tab and go on there."""
+
+    @abstractmethod
     def js(self, expression: str) -> Any:
         """Return the value of an expression in the page's own world."""
 
@@ -65,6 +69,16 @@ class Driver(ABC):
     @abstractmethod
     def click_at(self, x: float, y: float) -> None:
         """Click with the mouse at a place of the page, in CSS pixels."""
+
+    def click(self, selector: str) -> None:
+        """Click the first element of the page that the selector finds, with the mouse."""
+        find = (
+            f"(() => {{ const e = document.querySelector({selector!r}); if (!e) return null;"
+            "e.scrollIntoView({block: 'center'}); const b = e.getBoundingClientRect();"
+            "return [b.x + b.width / 2, b.y + b.height / 2]; })()"
+        )
+        x, y = wait_for(lambda: self.js(find), selector)
+        self.click_at(x, y)
 
     @abstractmethod
     def press(self, key: str) -> None:

@@ -43,6 +43,11 @@ class Firefox(Driver):
     def open(self, url: str) -> None:
         self.remote.command("WebDriver:Navigate", url=url)
 
+    def open_beside(self, url: str) -> None:
+        self.tab = self.remote.command("WebDriver:NewWindow", type="tab", focus=True)["handle"]
+        self.remote.command("WebDriver:SwitchToWindow", handle=self.tab, focus=True)
+        self.open(url)
+
     def js(self, expression: str) -> Any:
         return self.remote.run(f"return ({expression})")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from browser.driver import Driver, wait_for
 
 pytestmark = pytest.mark.browser
@@ -36,7 +37,10 @@ def test_a_click_on_a_quote_scrolls_to_it(browser: Driver, check: Check) -> None
     browser.resize(1280, 420)
     browser.js("void (document.querySelector('.ad').style.marginTop = '3000px')")
     browser.click_in_panel("button.quote")
-    where = "(() => { const b = document.querySelector('.ad b').getBoundingClientRect(); return b.top > 0 && b.bottom < innerHeight })()"
+    where = (
+        "(() => { const b = document.querySelector('.ad b').getBoundingClientRect();"
+        "return b.top > 0 && b.bottom < innerHeight })()"
+    )
     assert wait_for(lambda: browser.js(where), "the quoted words on the screen")
     assert wait_for(lambda: browser.js("CSS.highlights.get('leadlight-current')?.size"), "the stronger paint") == 1
 
