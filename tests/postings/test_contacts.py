@@ -30,6 +30,25 @@ def test_a_polish_number_in_a_polish_ad_for_germany_is_polish() -> None:
     assert kinds_and_values("tel. 22 628 00 00", language="pl", country="DE") == [(ContactKind.PHONE, "+48226280000")]
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "value"),
+    [
+        ("Call zero seven nine one one one two three four five six", "en", "+447911123456"),
+        ("Zadzwoń: sześć zero zero 123 cztery pięć sześć", "pl", "+48600123456"),
+        ("plus four eight six zero zero 1 2 3 4 5 6", "en", "+48600123456"),
+        ("Звоните: ноль шесть семь 123 сорок", "uk", None),
+    ],
+)
+def test_digits_spelled_as_words_are_a_phone_number(text: str, language: str, value: str | None) -> None:
+    assert kinds_and_values(text, language=language) == ([(ContactKind.PHONE, value)] if value else [])
+
+
+def test_number_words_of_plain_speech_are_no_phone_number() -> None:
+    assert (
+        kinds_and_values("Room for one or two, three shifts, four days, five to six hours, 7 8 9", language="en") == []
+    )
+
+
 def test_without_any_country_a_bare_number_is_left_alone() -> None:
     assert kinds_and_values("Call 600 123 456") == []
 

@@ -16,6 +16,7 @@ from leadlight.postings.canonical_url import canonical_url
 from leadlight.postings.language import likely_regions
 from leadlight.postings.messengers import HANDLE, load_messengers, messenger_before
 from leadlight.postings.model import Contact, ContactKind, Span
+from leadlight.postings.spelled_phones import spelled_phones
 
 AT = r"(?:@|\s?[(\[{]\s?(?:at|małpa|malpa|zavináč|zavinac|kukac|chiocciola|arroba|собака|@)\s?[)\]}]\s?)"
 DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|kropka|bodka|pont|punto|punkt|точка|крапка|\.)\s?[)\]}]\s?)"
@@ -52,6 +53,7 @@ def find_contacts(text: str, *, country: str = "", language: str = "", field: st
     # "ZZ" is no country: without a likely one, only numbers that bring their own country code are read.
     for region in likely_regions(country, language) or ["ZZ"]:
         _add(found, phones(text, field, region))
+        _add(found, spelled_phones(text, field, region))
     return tuple(sorted(found, key=lambda contact: contact.span.start if contact.span else 0))
 
 

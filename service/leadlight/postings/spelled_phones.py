@@ -1,0 +1,52 @@
+"""Phone numbers that an ad spells out in words to hide them from machines: "zero six oh, 1 2 three …"."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import phonenumbers
+import yaml
+
+from leadlight.postings.lowering import same_length_lower
+from leadlight.postings.messengers import messenger_before
+from leadlight.postings.model import Contact, ContactKind, Span
+
+# The shortest national numbers in use have seven digits, E.164 allows fifteen.
+FEWEST_DIGITS = 7
+MOST_DIGITS = 15
+# Fewer words than this among figures are a number beside a word ("room for two, 600 123 456").
+FEWEST_WORDS = 3
+WORDS = re.compile(r"[^\W\d_]+")
+
+
+@lru_cache(maxsize=1)
+def load_digit_words() -> tuple[dict[str, str], re.Pattern[str]]:
+    """Read the bundled words: word -> digit, and the pattern of a row of them."""
+    table = yaml.safe_load(Path(__file__).with_name("spelled_digits.yml").read_text("utf-8"))
+    words = {word: "+" if digit == "plus" else digit for digit, forms in table.items() for word in forms}
+    one = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    part = rf"(?:{one}|\d{{1,4}})"
+    return words, re.compile(rf"(?<!\w){part}(?:[ \t.,–-]{{1,3}}{part}){{{FEWEST_WORDS},{MOST_DIGITS}}}(?!\w)")
+
+
+def spelled_phones(text: str, field: str, region: str) -> Iterator[Contact]:
+    """Numbers that can exist in `region` (or bring their country code) and are spelled with at least three words."""
+    words, row = load_digit_words()
+    lowered = same_length_lower(text)
+    if sum(token in words for token in WORDS.findall(lowered)) < FEWEST_WORDS:
+        return
+    for match in row.finditer(lowered):
+        parts = re.findall(r"[^\s.,–-]+", match[0])
+        digits = "".join(words.get(part, part) for part in parts)
+        spelled = sum(part in words for part in parts)
+        if spelled < FEWEST_WORDS or not FEWEST_DIGITS <= len(digits) <= MOST_DIGITS + 1:
+            continue
+        try:
+            number = phonenumbers.parse(digits, region)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(number):
+            kind = messenger_before(text, match.start()) or ContactKind.PHONE
+            value = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+            yield Contact(kind, value, text[match.start() : match.end()], Span(field, match.start(), match.end()))
