@@ -59,7 +59,7 @@ def test_a_number_under_four_employers_in_three_countries_is_found(database: Dat
     assert result.findings[0].facts == {
         "kind": "phone",
         "employers": 4,
-        "places": 1,
+        "places": 3,
         "countries": 3,
         "sites": 3,
         "ads": 4,

@@ -47,6 +47,13 @@ def test_what_an_ad_does_not_name_is_not_counted() -> None:
     assert reuse.largest_share == 0.0
 
 
+def test_one_name_in_two_countries_is_two_places_and_a_country_alone_is_one() -> None:
+    reuse = count_reuse(
+        [seen(1, place="Halle", country="DE"), seen(2, place="HALLE", country="BE"), seen(3, country="NL")]
+    )
+    assert (reuse.places, reuse.countries, reuse.unnamed_places) == (3, 3, 3)
+
+
 def test_days_run_from_the_first_to_the_last_sighting() -> None:
     reuse = count_reuse([seen(1, day=5, first=2), seen(2, day=9, first=9)])
     assert (reuse.since, reuse.days) == (DAY + timedelta(days=2), 8)

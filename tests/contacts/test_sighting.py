@@ -63,7 +63,9 @@ def _everything_held(database: Database) -> bytes:
         return b"".join(file.read_bytes() for file in files if file.exists())
     held = b""
     with psycopg.connect(engine.url.set(drivername="postgresql").render_as_string(hide_password=False)) as connection:
-        for (table,) in connection.execute("select tablename from pg_tables where schemaname = current_schema()").fetchall():
+        for (table,) in connection.execute(
+            "select tablename from pg_tables where schemaname = current_schema()"
+        ).fetchall():
             with connection.cursor().copy(f"copy {table} to stdout") as copy:
                 held += b"".join(copy)
     return held

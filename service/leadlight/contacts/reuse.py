@@ -12,6 +12,8 @@ MOST_NAMES = 64
 """Distinct folded names that are compared with each other. More names than this are far above every threshold,
 and comparing all pairs grows with the square: 64 names take some 2,000 comparisons."""
 
+NOWHERE = ("", "")
+
 
 @dataclass(frozen=True, slots=True)
 class Reuse:
@@ -20,7 +22,8 @@ class Reuse:
     Attributes:
         ads: different ads.
         employers: different employers; several spellings of one name count once, ads that name nobody not at all.
-        places: different places as written, case aside; countries: different countries; sites: different sites.
+        places: different places as written, case aside; a country without a place is one. countries: different
+            countries; sites: different sites.
         unnamed_places: different places of the ads that name no employer.
         days: days from the first to the last sighting, both included.
         since: first day seen.
@@ -53,10 +56,10 @@ def count_reuse(sightings: Sequence[Sighting]) -> Reuse:
     return Reuse(
         ads=len(ads),
         employers=len(groups),
-        places=len({one.place.casefold() for one in ads if one.place}),
+        places=len({_place(one) for one in ads} - {NOWHERE}),
         countries=len({one.country for one in ads if one.country}),
         sites=len({one.site for one in ads if one.site}),
-        unnamed_places=len({one.place.casefold() for one in ads if one.place and not one.employer_key}),
+        unnamed_places=len({_place(one) for one in ads if not one.employer_key} - {NOWHERE}),
         days=(max(one.seen_on for one in ads) - since).days + 1,
         since=since,
         largest_share=max(groups, default=0) / len(ads),
@@ -78,6 +81,10 @@ def employer_groups(ads: Sequence[Sighting]) -> list[int]:
         groups = [*(group for group in groups if group not in alike), merged]
     rest = list(names)[MOST_NAMES:]
     return [sum(counts[key] for key in group) for group in groups] + [counts[key] for key in rest]
+
+
+def _place(ad: Sighting) -> tuple[str, str]:
+    return ad.country, ad.place.casefold()
 
 
 def _same(one: str, other: str) -> bool:
