@@ -16,6 +16,7 @@ from leadlight.fetch.addresses import Target, read_target
 from leadlight.fetch.answers import content_charset, header, refuse_length, refuse_status, refuse_type
 from leadlight.fetch.decoding import ACCEPTED, decode_body
 from leadlight.fetch.limits import Limits
+from leadlight.fetch.manners import HostManners
 from leadlight.fetch.names import DnsNames, Names
 from leadlight.fetch.pinned import ByteBudget, PinnedBackend, too_large
 
@@ -73,6 +74,7 @@ class Fetcher:
         self._network = network or httpcore.AnyIOBackend()
         self._tls = tls or ssl.create_default_context(cafile=certifi.where())
         self._turns = asyncio.Semaphore(self._limits.at_once)
+        self._manners = HostManners()
 
     async def fetch(self, url: str) -> FetchedPage:
         """Fetch a page.
@@ -95,7 +97,8 @@ class Fetcher:
     async def _follow(self, url: str) -> FetchedPage:
         target = read_target(url, test_hosts=self._test_hosts)
         for _ in range(self._limits.redirects + 1):
-            answer = await self._ask(target)
+            async with self._manners.turn(target.host):
+                answer = await self._ask(target)
             if isinstance(answer, FetchedPage):
                 return answer
             target = read_target(answer, base=target.url, test_hosts=self._test_hosts)
@@ -130,6 +133,7 @@ class Fetcher:
             await connection.aclose()
 
     async def _read_page(self, target: Target, response: httpcore.Response) -> FetchedPage:
+        self._manners.asked_to_wait(target.host, header(response, b"retry-after"))
         refuse_status(response.status, target.host)
         content_type = refuse_type(header(response, b"content-type"))
         refuse_length(header(response, b"content-length"), self._limits.body_bytes)
