@@ -21,11 +21,14 @@
  * @property {Record<string, string>} cyrillic_to_latin
  * @property {Record<string, string>} greek_to_latin
  * @property {Record<string, string>} leet
+ * @property {number[][]} fillers
+ * @property {Record<string, string>} letter_like
  */
 
 /** @typedef {{text: string, hidden: boolean}} Reading One way to read a word; hidden: only through a disguise. */
 
 export const LONGEST_WORD = 64; // code points
+export const WIDEST_FILLING = 4; // code points
 const SHORTEST_LEET = 4;
 const SHORTEST_LOOK_ALIKE = 3;
 const TABLE_FORMAT = 1;
@@ -147,6 +150,40 @@ export class Characters {
     const others = new Set(this.disguises(folded));
     others.delete(folded);
     return [plain, ...[...others].map((text) => ({ text, hidden: true }))];
+  }
+
+  /** Whether a word is one letter, with or without marks. @param {string} word */
+  isSingleLetter(word) {
+    return this.skip(word, widthAt(word, 0), IGNORED) >= word.length;
+  }
+
+  /**
+   * Letters that the signs between two words stand for, "" for none; null when the signs do not join words.
+   * @param {string} text @param {number} start @param {number} end @returns {string | null}
+   */
+  filling(text, start, end) {
+    if (end <= start || end - start > 2 * WIDEST_FILLING) return null;
+    const between = [...text.slice(start, end)];
+    if (between.length > WIDEST_FILLING) return null;
+    let letters = "";
+    for (const sign of between) {
+      const letter = this.table.letter_like[sign];
+      if (letter !== undefined) letters += letter;
+      else if (!this.isFiller(/** @type {number} */ (sign.codePointAt(0)))) return null;
+    }
+    return between[0] === "@" && between.length === 1 && this.isAddress(text, end) ? null : letters;
+  }
+
+  /** @param {number} point */
+  isFiller(point) {
+    return inRanges(this.table.fillers, point) || (this.signOf(point) & IGNORED) !== 0;
+  }
+
+  /** An at sign in an address: the name of a site follows, with a dot in it. @param {string} text @param {number} at */
+  isAddress(text, at) {
+    const end = this.skip(text, at, LETTER | IGNORED);
+    const dot = text[end];
+    return (dot === "." || dot === "-") && end + 1 < text.length && (this.signOf(pointAt(text, end + 1)) & LETTER) !== 0;
   }
 
   /** Whether the word has styled letters, or a character without width before one of its letters. @param {string} word */

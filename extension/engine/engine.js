@@ -4,6 +4,8 @@
 import { Characters } from "./characters.js";
 import { checkWording } from "./check.js";
 import { codePointCounter } from "./code_points.js";
+import { FEWEST_TELLS, spelledAtoms } from "./latin_letters.js";
+import { cutsOf, secondView } from "./second_view.js";
 import { tightest, unitsOf, walkBack, walkForward } from "./units.js";
 import { BREAK, Vocabulary } from "./vocabulary.js";
 
@@ -12,6 +14,7 @@ import { BREAK, Vocabulary } from "./vocabulary.js";
 /** @typedef {import("./units.js").Phrase} Phrase */
 /** @typedef {import("./vocabulary.js").Token} Token */
 /** @typedef {import("./vocabulary.js").Start} Start */
+/** @typedef {import("./second_view.js").Cut} Cut */
 /** @typedef {import("./vocabulary.js").Step} Step */
 /** @typedef {{field: string, start: number, end: number, indicator: string}} Hit places count code points */
 /** @typedef {[number, number]} Place start and end in UTF-16 units */
@@ -27,6 +30,7 @@ import { BREAK, Vocabulary } from "./vocabulary.js";
  * @property {import("./units.js").PackedUnit[]} units
  * @property {string} atoms
  * @property {number[]} phrases
+ * @property {import("./latin_letters.js").LatinLetters[]} latin
  * @property {import("./characters.js").CharacterTable} characters
  */
 
@@ -46,7 +50,18 @@ export class Engine {
     for (const unit of this.units) {
       for (const slot of unit.searched) this.searched.set(slot, [...(this.searched.get(slot) ?? []), unit]);
     }
-    this.vocabulary = new Vocabulary(pack.atoms.split("\n"), this.startsOf(phrases), this.characters);
+    this.starts = this.startsOf(phrases);
+    this.atoms = pack.atoms.split("\n");
+    /** @type {[string, number][]} */
+    this.numbered = this.atoms.map((atom, number) => [atom, number]);
+    /** @type {Map<string, number[]>} */
+    const tells = new Map();
+    pack.latin.forEach((alphabet, number) => {
+      for (const word of alphabet.tells) tells.set(word, [...(tells.get(word) ?? []), number]);
+    });
+    this.vocabulary = new Vocabulary(this.numbered, this.starts, this.characters, tells);
+    /** @type {Map<number, Vocabulary>} */
+    this.spelled = new Map();
     this.disguised = pack.indicators.filter((indicator) => indicator.disguised).map((indicator) => indicator.id);
   }
 
@@ -80,41 +95,76 @@ export class Engine {
     const left = this.pack.indicators.map(() => MOST_QUOTES);
     let hiddenLeft = MOST_QUOTES;
     for (const [field, text] of fields) {
-      const { tokens, places } = this.tokens(text);
-      const chosen = choose(this.windows(tokens), left);
+      const matches = this.matches(text);
+      const chosen = choose([...matches.keys()], left);
       if (chosen.length === 0) continue;
       const count = codePointCounter(text);
-      /** @param {number} first @param {number} last @param {string} indicator @returns {Hit} */
-      const hit = (first, last, indicator) => ({
-        field,
-        start: count(places[first]?.[0] ?? 0),
-        end: count(places[last]?.[1] ?? 0),
-        indicator,
-      });
       chosen.sort((a, b) => a.start - b.start || a.end - b.end || a.unit.indicator - b.unit.indicator);
       for (const { start, end, unit } of chosen) {
-        hits.push(hit(start, end - 1, this.pack.indicators[unit.indicator]?.id ?? ""));
+        const indicator = this.pack.indicators[unit.indicator]?.id ?? "";
+        hits.push({ field, start: count(start), end: count(end), indicator });
       }
       if (this.disguised.length === 0 || hiddenLeft === 0) continue;
-      const words = hiddenWords(chosen, tokens).slice(0, hiddenLeft);
+      const words = distinct(chosen.flatMap((match) => matches.get(match) ?? [])).slice(0, hiddenLeft);
       hiddenLeft -= words.length;
-      for (const word of words) for (const id of this.disguised) hits.push(hit(word, word, id));
+      for (const [start, end] of words) {
+        for (const id of this.disguised) hits.push({ field, start: count(start), end: count(end), indicator: id });
+      }
     }
     return hits;
   }
 
-  /** @param {string} text @returns {{tokens: Token[], places: Place[]}} */
-  tokens(text) {
-    /** @type {Token[]} */
-    const tokens = [];
-    /** @type {Place[]} */
-    const places = [];
-    this.characters.cut(text, (start, end, isWord) => {
-      tokens.push(isWord ? this.vocabulary.word(text.slice(start, end)) : BREAK);
-      places.push([start, end]);
+  /**
+   * Windows of every view of a text, counted in UTF-16 units, each with the places of its disguised words.
+   * @param {string} text @returns {Map<Window, Place[]>}
+   */
+  matches(text) {
+    const cuts = cutsOf(text, this.characters);
+    const first = classes(cuts, this.vocabulary);
+    /** @type {Map<string, [Window, Place[]]>} */
+    const all = new Map();
+    this.addMatches(first, cuts, all);
+    const joined = secondView(text, cuts, this.characters);
+    if (joined !== null) this.addMatches(classes(joined, this.vocabulary), joined, all);
+    for (const number of this.alphabetsIn(first, cuts)) {
+      const view = joined ?? cuts;
+      this.addMatches(classes(view, this.vocabularyInLatin(number)), view, all);
+    }
+    return new Map(all.values());
+  }
+
+  /** What an earlier view found keeps its disguised words. @param {Token[]} tokens @param {Cut[]} cuts @param {Map<string, [Window, Place[]]>} all */
+  addMatches(tokens, cuts, all) {
+    for (const { start, end, unit } of this.windows(tokens)) {
+      const match = { start: cuts[start]?.start ?? 0, end: cuts[end - 1]?.end ?? 0, unit };
+      const key = `${match.start}|${match.end}|${unit.number}`;
+      if (!all.has(key)) all.set(key, [match, hiddenWords({ start, end, unit }, tokens, cuts)]);
+    }
+  }
+
+  /** Alphabets whose betraying words stand in a text in Latin letters. @param {Token[]} tokens @param {Cut[]} cuts */
+  alphabetsIn(tokens, cuts) {
+    /** @type {Map<number, Set<string>>} */
+    const words = new Map();
+    tokens.forEach((token, place) => {
+      for (const number of token.tells) {
+        const known = words.get(number) ?? new Set();
+        words.set(number, known.add(this.characters.fold(cuts[place]?.word ?? "")));
+      }
     });
-    tokens.push(BREAK);
-    return { tokens, places };
+    return [...words.keys()].filter((number) => (words.get(number)?.size ?? 0) >= FEWEST_TELLS).sort((a, b) => a - b);
+  }
+
+  /** @param {number} number @returns {Vocabulary} */
+  vocabularyInLatin(number) {
+    let vocabulary = this.spelled.get(number);
+    if (vocabulary === undefined) {
+      const alphabet = /** @type {import("./latin_letters.js").LatinLetters} */ (this.pack.latin[number]);
+      const atoms = [...this.numbered, ...spelledAtoms(alphabet, this.atoms)];
+      vocabulary = new Vocabulary(atoms, this.starts, this.characters);
+      this.spelled.set(number, vocabulary);
+    }
+    return vocabulary;
   }
 
   /** @param {Token[]} tokens @returns {Window[]} */
@@ -220,14 +270,28 @@ function choose(windows, left) {
   return chosen;
 }
 
-/** @param {Window[]} windows @param {Token[]} tokens @returns {number[]} */
-function hiddenWords(windows, tokens) {
-  /** @type {Set<number>} */
-  const words = new Set();
-  for (const { start, end, unit } of windows) {
-    for (let place = start; place < end; place++) {
-      if (tokens[place]?.hidden.some((atom) => unit.atoms.has(atom))) words.add(place);
-    }
+/** Places of the disguised words of a window. @param {Window} window @param {Token[]} tokens @param {Cut[]} cuts @returns {Place[]} */
+function hiddenWords({ start, end, unit }, tokens, cuts) {
+  /** @type {Place[]} */
+  const words = [];
+  for (let place = start; place < end; place++) {
+    const cut = cuts[place];
+    if (cut && tokens[place]?.hidden.some((atom) => unit.atoms.has(atom))) words.push([cut.start, cut.end]);
   }
-  return [...words].sort((a, b) => a - b);
+  return words;
+}
+
+/** @param {Place[]} places @returns {Place[]} each once, in order */
+function distinct(places) {
+  const byKey = new Map(places.map((place) => [place.join(), place]));
+  return [...byKey.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+}
+
+/** Token classes of the words of a view. @param {Cut[]} cuts @param {Vocabulary} vocabulary @returns {Token[]} */
+function classes(cuts, vocabulary) {
+  const tokens = cuts.map(({ word, joined }) =>
+    word === null ? BREAK : joined ? vocabulary.joined(word) : vocabulary.word(word),
+  );
+  tokens.push(BREAK);
+  return tokens;
 }

@@ -55,8 +55,12 @@ class LookUp {
 }
 
 export class Unit {
-  /** @param {PackedUnit} packed @param {(slots: number[]) => LookUp} lookUp @param {Map<number, Phrase[]>} phrases */
-  constructor(packed, lookUp, phrases) {
+  /**
+   * @param {PackedUnit} packed @param {number} number
+   * @param {(slots: number[]) => LookUp} lookUp @param {Map<number, Phrase[]>} phrases
+   */
+  constructor(packed, number, lookUp, phrases) {
+    this.number = number;
     this.indicator = packed.i;
     this.within = packed.w;
     this.searched = packed.g[0] ?? [];
@@ -266,5 +270,5 @@ export function unitsOf(packed, phrases) {
     }
     return made;
   };
-  return packed.map((unit) => new Unit(unit, lookUp, bySlot));
+  return packed.map((unit, number) => new Unit(unit, number, lookUp, bySlot));
 }

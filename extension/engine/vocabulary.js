@@ -11,6 +11,7 @@
  * @property {number[] | null} atoms atoms that the word fits; null for the end of a sentence
  * @property {number[]} hidden those that it fits only through a disguise
  * @property {Start[]} starts phrases that are searched from this word
+ * @property {number[]} tells alphabets whose words, written in Latin letters, look like this one
  */
 
 const REMEMBERED_WORDS = 30_000;
@@ -18,22 +19,24 @@ const LONGEST_REMEMBERED = 64;
 const GRAM = 4;
 
 /** @type {Token} */
-export const BREAK = { atoms: null, hidden: [], starts: [] };
+export const BREAK = { atoms: null, hidden: [], starts: [], tells: [] };
 /** @type {Token} */
-const PLAIN = { atoms: [], hidden: [], starts: [] };
+const PLAIN = { atoms: [], hidden: [], starts: [], tells: [] };
 
 export class Vocabulary {
   /**
-   * @param {string[]} atoms
+   * @param {[string, number][]} atoms
    * @param {Map<number, Start[]>} starts
    * @param {Characters} characters
+   * @param {Map<string, number[]>} [tells]
    */
-  constructor(atoms, starts, characters) {
+  constructor(atoms, starts, characters, tells = new Map()) {
+    this.tells = tells;
     this.characters = characters;
     this.starts = starts;
-    /** @type {Map<string, number>} */ this.whole = new Map();
-    /** @type {Map<string, number>} */ this.prefixes = new Map();
-    /** @type {Map<string, number>} */ this.endings = new Map();
+    /** @type {Map<string, number[]>} */ this.whole = new Map();
+    /** @type {Map<string, number[]>} */ this.prefixes = new Map();
+    /** @type {Map<string, number[]>} */ this.endings = new Map();
     /** @type {Map<string, [string, number][]>} */ this.inside = new Map();
     /** @type {Map<string, Token>} */ this.classes = new Map();
     /** @type {Map<string, Token>} */ this.words = new Map();
@@ -41,19 +44,19 @@ export class Vocabulary {
     this.longestPrefix = 0;
     this.shortestEnding = Infinity;
     this.longestEnding = 0;
-    atoms.forEach((atom, number) => this.add(atom[0] ?? "", atom.slice(1), number));
+    for (const [atom, number] of atoms) this.add(atom[0] ?? "", atom.slice(1), number);
   }
 
   /** @param {string} kind @param {string} text @param {number} number */
   add(kind, text, number) {
     if (kind === "=") {
-      this.whole.set(text, number);
+      append(this.whole, text, number);
     } else if (kind === "^") {
-      this.prefixes.set(text, number);
+      append(this.prefixes, text, number);
       this.shortestPrefix = Math.min(this.shortestPrefix, text.length);
       this.longestPrefix = Math.max(this.longestPrefix, text.length);
     } else if (kind === "$") {
-      this.endings.set(text, number);
+      append(this.endings, text, number);
       this.shortestEnding = Math.min(this.shortestEnding, text.length);
       this.longestEnding = Math.max(this.longestEnding, text.length);
     } else {
@@ -66,7 +69,8 @@ export class Vocabulary {
   word(word) {
     let token = this.words.get(word);
     if (token === undefined) {
-      token = this.ofReadings(this.characters.readings(word));
+      const readings = this.characters.readings(word);
+      token = this.ofReadings(readings, this.tells.get(readings[0]?.text ?? "") ?? []);
       if (word.length <= LONGEST_REMEMBERED) {
         if (this.words.size >= REMEMBERED_WORDS) this.words.clear();
         this.words.set(word, token);
@@ -75,18 +79,23 @@ export class Vocabulary {
     return token;
   }
 
-  /** @param {Reading[]} readings @returns {Token} */
-  ofReadings(readings) {
+  /** Class of a word that the ad takes apart: whatever it says is said in disguise. @param {string} word @returns {Token} */
+  joined(word) {
+    return this.ofReadings(this.characters.readings(word).map(({ text }) => ({ text, hidden: true })));
+  }
+
+  /** @param {Reading[]} readings @param {number[]} [tells] @returns {Token} */
+  ofReadings(readings, tells = []) {
     /** @type {Set<number>} */ const plain = new Set();
     /** @type {Set<number>} */ const disguised = new Set();
     for (const reading of readings) this.collect(reading.text, reading.hidden ? disguised : plain);
-    if (plain.size === 0 && disguised.size === 0) return PLAIN;
+    if (plain.size === 0 && disguised.size === 0 && tells.length === 0) return PLAIN;
     const hidden = [...disguised].filter((atom) => !plain.has(atom)).sort(ascending);
     const atoms = [...plain, ...hidden].sort(ascending);
-    const key = `${atoms}|${hidden}`;
+    const key = `${atoms}|${hidden}|${tells}`;
     let token = this.classes.get(key);
     if (token === undefined) {
-      token = { atoms, hidden, starts: atoms.flatMap((atom) => this.starts.get(atom) ?? []) };
+      token = { atoms, hidden, tells, starts: atoms.flatMap((atom) => this.starts.get(atom) ?? []) };
       this.classes.set(key, token);
     }
     return token;
@@ -95,15 +104,12 @@ export class Vocabulary {
   /** @param {string} text @param {Set<number>} into */
   collect(text, into) {
     const length = text.length;
-    const whole = this.whole.get(text);
-    if (whole !== undefined) into.add(whole);
+    addAll(into, this.whole.get(text));
     for (let n = this.shortestPrefix; n <= this.longestPrefix && n <= length; n++) {
-      const atom = this.prefixes.get(text.slice(0, n));
-      if (atom !== undefined) into.add(atom);
+      addAll(into, this.prefixes.get(text.slice(0, n)));
     }
     for (let n = this.shortestEnding; n <= this.longestEnding && n <= length; n++) {
-      const atom = this.endings.get(text.slice(length - n));
-      if (atom !== undefined) into.add(atom);
+      addAll(into, this.endings.get(text.slice(length - n)));
     }
     if (this.inside.size === 0) return;
     for (let place = 0; place + GRAM <= length; place++) {
@@ -117,4 +123,16 @@ export class Vocabulary {
 /** @param {number} a @param {number} b */
 function ascending(a, b) {
   return a - b;
+}
+
+/** @param {Map<string, number[]>} table @param {string} text @param {number} number */
+function append(table, text, number) {
+  const known = table.get(text);
+  if (known === undefined) table.set(text, [number]);
+  else known.push(number);
+}
+
+/** @param {Set<number>} into @param {number[] | undefined} atoms */
+function addAll(into, atoms) {
+  if (atoms !== undefined) for (const atom of atoms) into.add(atom);
 }

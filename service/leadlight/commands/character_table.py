@@ -71,6 +71,21 @@ LATIN_TO_GREEK = dict(zip("abehikmnoptuxyvz", "αβεηικμνορτυχγνζ"
 CYRILLIC_TO_LATIN = {v: k for k, v in LATIN_TO_CYRILLIC.items()} | dict(zip("ԁԛԝѵһӏ", "dqwvhl", strict=True))
 GREEK_TO_LATIN = {v: k for k, v in reversed(LATIN_TO_GREEK.items())} | {"ν": "v", "γ": "y", "ω": "w"}
 LEET = dict(zip("013457", "oieast", strict=True))
+# Signs that people put inside a word so that a search does not find it: emoji and other pictures, stars, bars.
+FILLERS = (
+    (0x2A, 0x2A),
+    (0x5E, 0x5F),
+    (0x7C, 0x7C),
+    (0x7E, 0x7E),
+    (0x2190, 0x23FF),
+    (0x2500, 0x25A9),
+    (0x25AB, 0x25E5),
+    (0x25E7, 0x27BF),
+    (0x2900, 0x2BFF),
+    (0x1F000, 0x1F12F),
+    (0x1F18A, 0x1FAFF),
+)
+LETTER_LIKE = {"@": "a", "$": "s", "€": "e"}
 SPACES = [*range(0x09, 0x0E), *range(0x1C, 0x21), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F]
 SPACES += [0x205F, 0x3000]
 STOPS = ".!?…"  # end a sentence before a space or the end
@@ -115,6 +130,8 @@ def character_table() -> dict[str, Any]:
         "cyrillic_to_latin": CYRILLIC_TO_LATIN,
         "greek_to_latin": GREEK_TO_LATIN,
         "leet": LEET,
+        "fillers": [list(r) for r in FILLERS],
+        "letter_like": LETTER_LIKE,
     }
 
 

@@ -15,6 +15,9 @@ from typing import Any
 LONGEST_WORD = 64
 """Code points. Longer words are no words of a language; they match nothing and are never remembered."""
 
+WIDEST_FILLING = 4
+"""Code points inside a word that may cut it: an emoji of several parts."""
+
 SHORTEST_LEET = 4
 SHORTEST_LOOK_ALIKE = 3
 TABLE_FORMAT = 1
@@ -68,6 +71,13 @@ class Characters:
         line = f"\n[{indent}]*+(?:\n|(?=[{re.escape(capitals)}]|[^{small}{goes_on}]))|\u2029"
         self.line_break = re.compile(line)
         self.sentence_or_word = re.compile(f"({word})|{stop}|{mark}|{line}")
+        letter_like = re.escape("".join(table["letter_like"]))
+        fillers = _class(table["fillers"])
+        self._filling = re.compile(f"[{fillers}{letter_like}{ignored}]+")
+        # An at sign in an address is no letter: there the name of a site follows, with a dot in it.
+        self._address = re.compile(f"@[{letters}{ignored}]++[.-](?=[{letters}])")
+        self._sign = re.compile(f"{mark}|[{fillers}{letter_like}]")
+        self._single = re.compile(f"[{letters}][{ignored}]*")
         self._hidden_signs = re.compile(f"[{styled}]|[{zero_width}](?=[{ignored}]*[{letters}])")
 
     @cached_property
@@ -122,6 +132,23 @@ class Characters:
             return (plain,)
         disguises = self._disguises(folded)
         return (plain, *(Reading(text, hidden=True) for text in dict.fromkeys(disguises) if text != folded))
+
+    def is_single_letter(self, word: str) -> bool:
+        """Tell whether a word is one letter, with or without marks."""
+        return self._single.fullmatch(word) is not None
+
+    def has_sign(self, piece: str) -> bool:
+        """Tell whether a piece of text has signs that can stand inside a word that was taken apart."""
+        return self._sign.search(piece) is not None
+
+    def filling(self, text: str, start: int, end: int) -> str | None:
+        """Letters that the signs between two words stand for, "" for none; None when the signs do not join words."""
+        if not 0 < end - start <= WIDEST_FILLING or not self._filling.fullmatch(text, start, end):
+            return None
+        if self._address.match(text, start):
+            return None
+        letter_like = self.table["letter_like"]
+        return "".join(letter_like.get(sign, "") for sign in text[start:end])
 
     def _disguises(self, folded: str) -> list[str]:
         latin, cyrillic, greek, digits = _scripts(folded)

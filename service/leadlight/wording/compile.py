@@ -8,6 +8,7 @@ cannot read a rule in two ways. Layout (format 1):
   a gap (minus its width) or a count of atoms followed by their numbers.
 - `units`: one for each indicator and language: `{i, w, g, u?, d?, s?}` = indicator, most words, groups of slots
   (the first is searched for, the others are looked up near it), guard slots, guard distance, guard side.
+- `latin`: for languages that are also written in Latin letters: spellings of their letters, and betraying words.
 - `indicators`, `combinations`: what a finding says. `fees_forbidden`: countries whose law forbids worker fees.
 """
 
@@ -115,14 +116,30 @@ class _Compiler:
         return sum(min(map(rarest, _words(v))) for slot in group for p in self.slots[slot].variants for v in p)
 
 
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What a pack needs beside its rules.
+
+    Attributes:
+        characters: the table of characters.
+        commonness: how common words are; decides only what is searched for first.
+        fees_forbidden: countries whose law forbids charging workers.
+        latin: languages that are also written in Latin letters.
+
+    """
+
+    characters: Characters
+    commonness: Commonness = NOTHING_COMMON
+    fees_forbidden: tuple[str, ...] = ()
+    latin: tuple[Mapping[str, Any], ...] = ()
+
+
 def compile_pack(
     indicators: Iterable[Indicator],
     combinations: Iterable[Combination],
     guards: Mapping[str, GuardList],
     *,
-    characters: Characters,
-    commonness: Commonness = NOTHING_COMMON,
-    fees_forbidden: Iterable[str] = (),
+    knowledge: Knowledge,
     as_of: date,
     nursery: bool = False,
 ) -> Compiled:
@@ -133,25 +150,27 @@ def compile_pack(
     """
     wanted = {Status.ACTIVE, Status.NURSERY} if nursery else {Status.ACTIVE}
     chosen = [indicator for indicator in indicators if indicator.status in wanted]
-    compiler = _Compiler(characters, guards, commonness)
+    compiler = _Compiler(knowledge.characters, guards, knowledge.commonness)
     units = [
         compiler.unit(place, indicator, language)
         for place, indicator in enumerate(chosen)
         for language, slots in indicator.phrases.items()
         if all(any(slots.get(name) for name in group) for group in indicator.match.groups())
     ]
-    atoms, phrases = _flat(compiler.slots, commonness)
+    languages = {language for indicator in chosen for language in indicator.phrases}
+    atoms, phrases = _flat(compiler.slots, knowledge.commonness)
     pack: dict[str, Any] = {
         "format": PACK_FORMAT,
         "version": "",
         "as_of": as_of.isoformat(),
         "indicators": [_facts(indicator) for indicator in chosen],
         "combinations": _combinations(combinations, {i.id for i in chosen}, wanted),
-        "fees_forbidden": sorted(fees_forbidden),
+        "fees_forbidden": sorted(knowledge.fees_forbidden),
         "units": units,
         "atoms": "\n".join(atom.kind + atom.text for atom in atoms),
         "phrases": phrases,
-        "characters": dict(characters.table),
+        "latin": [entry for entry in knowledge.latin if entry["language"] in languages],
+        "characters": dict(knowledge.characters.table),
     }
     pack["version"] = f"{pack['as_of']}+{pack_digest(pack)}"
     return Compiled(pack, tuple(compiler.slots))

@@ -14,16 +14,21 @@ What counts as a match (the reference in tests/wording/reference.py says the sam
    disguise.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress, islice
 from typing import Any
 
 from leadlight.wording.characters import Characters
 from leadlight.wording.compile import PACK_FORMAT
+from leadlight.wording.latin_letters import FEWEST_TELLS, latin_letters_of
+from leadlight.wording.second_view import SHORTEST_RUN, Cut, cuts_of, second_view
 from leadlight.wording.units import MOST_QUOTES, Memory, Unit, Window, tightest, units_of
-from leadlight.wording.vocabulary import BREAK, Start, Step, Token, Vocabulary
+from leadlight.wording.vocabulary import BREAK, CUT, SINGLE, Start, Step, Token, Vocabulary
 from leadlight.wording.walk import walk_back, walk_forward
+
+Place = tuple[int, int]
+"""Start and end in code points."""
 
 Found = dict[int, dict[int, int]]
 """Occurrences: slot -> start -> nearest end."""
@@ -65,7 +70,16 @@ class Engine:
                 start = _start(slot, steps, anchor)
                 for atom in steps[anchor][1]:
                     starts.setdefault(atom, []).append(start)
-        self.vocabulary = Vocabulary(pack["atoms"].split("\n"), starts, self.characters)
+        self._starts = starts
+        self._atoms: list[str] = pack["atoms"].split("\n")
+        self._alphabets = latin_letters_of(pack["latin"])
+        tells: dict[str, tuple[int, ...]] = {}
+        for number, alphabet in enumerate(self._alphabets):
+            for word in alphabet.tells:
+                tells[word] = (*tells.get(word, ()), number)
+        numbered = [(atom, number) for number, atom in enumerate(self._atoms)]
+        self.vocabulary = Vocabulary(numbered, starts, self.characters, tells)
+        self._spelled: dict[int, Vocabulary] = {}
         self._pieces = self.vocabulary.pieces()
         self._ids: list[str] = [indicator["id"] for indicator in pack["indicators"]]
         self._disguised = [indicator["id"] for indicator in pack["indicators"] if indicator.get("disguised")]
@@ -80,21 +94,53 @@ class Engine:
         left = dict.fromkeys(range(len(self._ids)), MOST_QUOTES)
         hidden_left = MOST_QUOTES
         for field, text in fields:
-            tokens = self.tokens(text)
-            windows = self._windows(tokens)
-            if not windows:
-                continue
-            chosen = [w for unit_windows in _by_indicator(windows) for w in _choose(unit_windows, left)]
-            if not chosen:
-                continue
-            places = self._places(text, max(w.end for w in chosen))
-            found = {(places[w.start][0], places[w.end - 1][1], w.unit.indicator) for w in chosen}
-            hits += [Hit(field, start, end, self._ids[i]) for start, end, i in sorted(found)]
+            matches = self._matches(text)
+            chosen = [match for group in _by_indicator(matches) for match in _choose(group, left)]
+            found = sorted((match.start, match.end, match.unit.indicator) for match in chosen)
+            hits += [Hit(field, start, end, self._ids[i]) for start, end, i in found]
             if self._disguised and hidden_left:
-                words = sorted({place for w in chosen for place in _hidden_words(w, tokens)})[:hidden_left]
+                words = sorted({word for match in chosen for word in matches[match]})[:hidden_left]
                 hidden_left -= len(words)
-                hits += [Hit(field, *places[word], id_) for word in words for id_ in self._disguised]
+                hits += [Hit(field, start, end, id_) for start, end in words for id_ in self._disguised]
         return hits
+
+    def _matches(self, text: str) -> dict[Window, tuple[Place, ...]]:
+        """Windows of every view of a text, counted in code points, each with its disguised words."""
+        tokens = self.tokens(text)
+        found, odd = self._search(tokens)
+        windows = self._windows(found, tokens)
+        matches: dict[Window, tuple[Place, ...]] = {}
+        if windows:
+            places = self._places(text, max(window.end for window in windows))
+            matches = _in_text(windows, tokens, places)
+        if odd:
+            for view, places in self._second_views(text, tokens, odd):
+                windows = self._windows(self._search(view)[0], view)
+                matches = _in_text(windows, view, places) | matches
+        return matches
+
+    def _second_views(
+        self, text: str, tokens: list[Token], odd: list[int]
+    ) -> Iterator[tuple[list[Token], list[Place]]]:
+        """The text with words joined that it takes apart, and with Latin letters read as those of other alphabets."""
+        view = second_view(text, self.characters) if _may_be_taken_apart(tokens, odd) else None
+        if view is not None:
+            yield _view(view, self.vocabulary)
+        telling = [place for place in odd if tokens[place].tells]
+        if len(telling) >= FEWEST_TELLS:
+            cuts = cuts_of(text, self.characters)
+            for number in range(len(self._alphabets)):
+                words = {self.characters.fold(cuts[p].word or "") for p in telling if number in tokens[p].tells}
+                if len(words) >= FEWEST_TELLS:
+                    yield _view(view or cuts, self._vocabulary_in_latin(number))
+
+    def _vocabulary_in_latin(self, number: int) -> Vocabulary:
+        vocabulary = self._spelled.get(number)
+        if vocabulary is None:
+            numbered = [(atom, place) for place, atom in enumerate(self._atoms)]
+            spelled = self._alphabets[number].spelled_atoms(self._atoms)
+            vocabulary = self._spelled[number] = Vocabulary([*numbered, *spelled], self._starts, self.characters)
+        return vocabulary
 
     def tokens(self, text: str) -> list[Token]:
         """Classes of the words of a text, with BREAK where a sentence ends and at the very end."""
@@ -104,28 +150,28 @@ class Engine:
         tokens.append(BREAK)
         return tokens
 
-    def _windows(self, tokens: list[Token]) -> list[Window]:
-        found = self._search(tokens)
-        if not found:
-            return []
+    def _windows(self, found: Found, tokens: list[Token]) -> list[Window]:
         units = {id(unit): unit for slot in found for unit in self._searched[slot]}
         memory: Memory = {}
         return [window for unit in units.values() for window in unit.windows(found, tokens, memory)]
 
-    def _search(self, tokens: list[Token]) -> Found:
-        """Occurrences of the slots that are searched for: slot -> start -> nearest end."""
+    def _search(self, tokens: list[Token]) -> tuple[Found, list[int]]:
+        """Occurrences of the slots that are searched for, and the places of words that call for a second view."""
         found: Found = {}
+        odd: list[int] = []
         for place in compress(range(len(tokens)), tokens):
             token = tokens[place]
+            if token.odd or token.tells:
+                odd.append(place)
             for start in token.alone:
                 found.setdefault(start.slot, {})[place] = place + 1
             if token.reach_after:
                 _with_partners(token.after, place, range(place + 1, place + 1 + token.reach_after), tokens, found)
             if token.reach_before:
                 _with_partners(token.before, place, range(place - 1, place - 1 - token.reach_before, -1), tokens, found)
-        return found
+        return found, odd
 
-    def _places(self, text: str, needed: int) -> list[tuple[int, int]]:
+    def _places(self, text: str, needed: int) -> list[Place]:
         """Start and end of the first `needed` tokens in the text itself."""
         return [match.span() for match in islice(self.characters.sentence_or_word.finditer(text), needed)]
 
@@ -215,7 +261,40 @@ def _choose(windows: list[Window], left: dict[int, int]) -> list[Window]:
     return chosen
 
 
-def _hidden_words(window: Window, tokens: Sequence[Token]) -> Iterable[int]:
-    for place in range(window.start, window.end):
-        if not tokens[place].hidden.isdisjoint(window.unit.atoms):
-            yield place
+def _in_text(
+    windows: Iterable[Window], tokens: Sequence[Token], places: Sequence[Place]
+) -> dict[Window, tuple[Place, ...]]:
+    """Windows counted in code points instead of words, each with the places of its disguised words."""
+    return {
+        Window(places[window.start][0], places[window.end - 1][1], window.unit): tuple(
+            places[word]
+            for word in range(window.start, window.end)
+            if not tokens[word].hidden.isdisjoint(window.unit.atoms)
+        )
+        for window in windows
+    }
+
+
+def _may_be_taken_apart(tokens: Sequence[Token], odd: Sequence[int]) -> bool:
+    """Whether a word is cut by signs, or enough single letters follow each other."""
+    run, last = 0, -1
+    for place in odd:
+        if tokens[place].odd & CUT:
+            return True
+        if tokens[place].odd & SINGLE:
+            run = run + 1 if place == last + 1 else 1
+            last = place
+            if run >= SHORTEST_RUN:
+                return True
+    return False
+
+
+def _view(cuts: Iterable[Cut], vocabulary: Vocabulary) -> tuple[list[Token], list[Place]]:
+    """Token classes and places of the words of a view."""
+    tokens: list[Token] = []
+    places: list[Place] = []
+    for start, end, word, joined in cuts:
+        tokens.append(BREAK if word is None else vocabulary.joined(word) if joined else vocabulary.remembered(word))
+        places.append((start, end))
+    tokens.append(BREAK)
+    return tokens, places

@@ -9,13 +9,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from leadlight.errors import RuleError
 from leadlight.wording.characters import Characters
 from leadlight.wording.common_words import read_common_words
-from leadlight.wording.compile import Compiled, PhraseAt, Slot, compile_pack
+from leadlight.wording.compile import Compiled, Knowledge, PhraseAt, Slot, compile_pack
 from leadlight.wording.engine import Engine
 from leadlight.wording.fees import fees_forbidden
-from leadlight.wording.model import Combination, GuardList, Indicator, Status
+from leadlight.wording.model import Combination, GuardList, Indicator, LatinSpelling, Status
 from leadlight.wording.yaml_source import YamlFile, read_model, read_yaml, yaml_files
 
 NEVER_DATED = date(1970, 1, 1)
@@ -39,10 +41,19 @@ class RuleSet:
     indicators: Mapping[str, Indicator]
     combinations: Mapping[str, Combination]
     guards: Mapping[str, GuardList]
-    characters: Characters
-    fees_forbidden: frozenset[str]
+    knowledge: Knowledge
     compiled: Compiled
     files: Mapping[str, YamlFile]
+
+    @property
+    def characters(self) -> Characters:
+        """The table of characters."""
+        return self.knowledge.characters
+
+    @property
+    def fees_forbidden(self) -> tuple[str, ...]:
+        """ISO 3166-1 alpha-2 codes of the countries whose law forbids charging workers."""
+        return self.knowledge.fees_forbidden
 
     @property
     def pack(self) -> dict[str, Any]:
@@ -94,15 +105,18 @@ def load_rules(folder: Path, *, nursery: bool = False, characters: Characters | 
     combinations = _combinations(folder, files, indicators)
     _check_names(indicators, guards, files, folder)
     as_of = _as_of(folder, indicators)
-    forbidden = fees_forbidden(folder / "limits" / "fees")
+    knowledge = Knowledge(
+        characters=characters,
+        commonness=read_common_words(folder),
+        fees_forbidden=fees_forbidden(folder / "limits" / "fees"),
+        latin=tuple(_latin_letters(folder)),
+    )
     try:
         compiled = compile_pack(
             indicators.values(),
             combinations.values(),
             guards,
-            characters=characters,
-            commonness=read_common_words(folder),
-            fees_forbidden=forbidden,
+            knowledge=knowledge,
             as_of=as_of,
             nursery=nursery,
         )
@@ -114,8 +128,7 @@ def load_rules(folder: Path, *, nursery: bool = False, characters: Characters | 
         indicators=MappingProxyType(indicators),
         combinations=MappingProxyType(combinations),
         guards=MappingProxyType(guards),
-        characters=characters,
-        fees_forbidden=frozenset(forbidden),
+        knowledge=knowledge,
         compiled=compiled,
         files=MappingProxyType(files),
     )
@@ -178,6 +191,19 @@ def _check_names(
         for name in indicator.ilo:
             if "ilo" in families and name not in families["ilo"]:
                 raise source.place("ilo").error(f"families.yml has no ILO indicator `{name}`: correct the name")
+
+
+def _latin_letters(folder: Path) -> list[dict[str, Any]]:
+    path = folder / "latin_letters.yml"
+    if not path.is_file():
+        return []
+    source = read_yaml(path)
+    model = TypeAdapter(dict[str, LatinSpelling])
+    try:
+        entries = model.validate_python(source.values)
+    except ValidationError as error:
+        raise source.place(*error.errors()[0]["loc"]).error(f"{error.errors()[0]['msg']}: correct it") from error
+    return [{"language": language, **entry.model_dump()} for language, entry in entries.items()]
 
 
 def _as_of(folder: Path, indicators: Mapping[str, Indicator]) -> date:

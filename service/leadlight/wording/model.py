@@ -203,3 +203,10 @@ class GuardList(Strict):
     version: Annotated[int, Field(ge=1)] = 1
     title: Line = "Denials"
     phrases: Mapping[Language, list[str]]
+
+
+class LatinSpelling(Strict):
+    """How one language is written in Latin letters."""
+
+    tells: Annotated[list[str], Field(min_length=2)]
+    letters: Mapping[str, list[str]]

@@ -150,6 +150,6 @@ def _keeps_examples(indicator: Indicator, rules: RuleSet) -> bool:
 def engine_of(indicator: Indicator, rules: RuleSet) -> Engine:
     """An engine of this one rule."""
     pack: dict[str, Any] = compile_pack(
-        [indicator], [], rules.guards, characters=rules.characters, as_of=rules.as_of, nursery=True
+        [indicator], [], rules.guards, knowledge=rules.knowledge, as_of=rules.as_of, nursery=True
     ).pack
     return Engine(pack, characters=rules.characters)

@@ -4,12 +4,13 @@ Words that fit the same atoms share one class object, so the matcher compares id
 letters. Every distinct piece of text is looked at once and remembered; the memory is bounded.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from leadlight.wording.characters import Characters, Reading
-from leadlight.wording.phrases import END, START, WHOLE
+from leadlight.wording.phrases import INSIDE, START, WHOLE
+from leadlight.wording.second_view import second_view
 
 REMEMBERED_PIECES = 100_000
 """Pieces of text kept. At 64 code points each, at most some 25 MB; the memory is emptied when full."""
@@ -18,6 +19,9 @@ LONGEST_REMEMBERED = 64
 """Code points. Longer pieces are links and noise; they are looked at each time and never kept."""
 
 GRAM = 4
+
+NONE: frozenset[int] = frozenset()
+SINGLE, CUT = 1, 2
 
 Step = tuple[int, frozenset[int]]
 """An element of a phrase: at most so many words in between, then a word that fits one of the atoms."""
@@ -42,29 +46,42 @@ class Start:
 
 
 class Token(list[Start]):
-    """Class of a word. As a list it holds the phrases that are searched from this word.
+    """Class of a word. As a list it is empty when the search may pass over the word.
 
     Attributes:
         atoms: atoms that the word fits; None for the end of a sentence.
         hidden: those of them that it fits only through a disguise.
+        odd: SINGLE for a single letter, CUT for a word that signs may cut: reasons for a second view of the text.
+        tells: alphabets (by number) whose words, written in Latin letters, look like this one.
         alone: phrases that have no other word.
         after, before: phrases by an atom of the partner word that must stand after or before, at most
             `reach_after` or `reach_before` words away.
 
     """
 
-    __slots__ = ("after", "alone", "atoms", "before", "hidden", "reach_after", "reach_before")
+    __slots__ = ("after", "alone", "atoms", "before", "hidden", "odd", "reach_after", "reach_before", "tells")
     __hash__ = object.__hash__  # type: ignore[assignment]
 
-    def __init__(self, atoms: frozenset[int] | None, hidden: frozenset[int], starts: Iterable[Start] = ()) -> None:
+    def __init__(
+        self,
+        atoms: frozenset[int] | None,
+        hidden: frozenset[int],
+        starts: Sequence[Start] = (),
+        odd: int = 0,
+        tells: tuple[int, ...] = (),
+    ) -> None:
         super().__init__(starts)
         self.atoms = atoms
         self.hidden = hidden
-        self.alone = tuple(start for start in self if start.direction == 0)
-        self.after = _by_partner(start for start in self if start.direction > 0)
-        self.before = _by_partner(start for start in self if start.direction < 0)
-        self.reach_after = max((start.reach for start in self if start.direction > 0), default=0)
-        self.reach_before = max((start.reach for start in self if start.direction < 0), default=0)
+        self.odd = odd
+        self.tells = tells
+        self.alone = tuple(start for start in starts if start.direction == 0)
+        self.after = _by_partner(start for start in starts if start.direction > 0)
+        self.before = _by_partner(start for start in starts if start.direction < 0)
+        self.reach_after = max((start.reach for start in starts if start.direction > 0), default=0)
+        self.reach_before = max((start.reach for start in starts if start.direction < 0), default=0)
+        if (odd or tells) and not starts:
+            self.append(_WORTH_A_LOOK)
 
 
 def _by_partner(starts: Iterable[Start]) -> dict[int, tuple[Start, ...]]:
@@ -75,76 +92,87 @@ def _by_partner(starts: Iterable[Start]) -> dict[int, tuple[Start, ...]]:
     return found
 
 
-NONE: frozenset[int] = frozenset()
 BREAK = Token(None, NONE)
+
+
+_WORTH_A_LOOK = Start(-1, (), (), NONE, 0, 0, pair=False)
 
 
 class Vocabulary:
     """The atoms of a pack, and the memory of words already seen."""
 
-    def __init__(self, atoms: list[str], starts: dict[int, list[Start]], characters: Characters) -> None:
+    def __init__(
+        self,
+        atoms: Iterable[tuple[str, int]],
+        starts: Mapping[int, Sequence[Start]],
+        characters: Characters,
+        tells: Mapping[str, tuple[int, ...]] | None = None,
+    ) -> None:
         self._characters = characters
         self._starts = starts
-        self._whole: dict[str, int] = {}
-        self._prefixes: dict[str, int] = {}
-        self._endings: dict[str, int] = {}
+        self._tells = tells or {}
+        self._whole: dict[str, tuple[int, ...]] = {}
+        self._prefixes: dict[str, tuple[int, ...]] = {}
+        self._endings: dict[str, tuple[int, ...]] = {}
         self._inside: dict[str, list[tuple[str, int]]] = {}
-        for number, atom in enumerate(atoms):
+        for atom, number in atoms:
             kind, text = atom[0], atom[1:]
-            if kind == WHOLE:
-                self._whole[text] = number
-            elif kind == START:
-                self._prefixes[text] = number
-            elif kind == END:
-                self._endings[text] = number
-            else:
+            if kind == INSIDE:
                 self._inside.setdefault(text[:GRAM], []).append((text, number))
+            else:
+                table = self._whole if kind == WHOLE else self._prefixes if kind == START else self._endings
+                table[text] = (*table.get(text, ()), number)
         self._first = min(map(len, self._prefixes), default=1)
-        self._lengths: dict[str, tuple[int, ...]] = {}
-        for text in sorted(self._prefixes, key=len):
-            key = text[: self._first]
-            lengths = self._lengths.get(key, ())
-            self._lengths[key] = lengths if len(text) in lengths else (*lengths, len(text))
+        lengths: dict[str, set[int]] = {}
+        for text in self._prefixes:
+            lengths.setdefault(text[: self._first], set()).add(len(text))
+        self._lengths = {key: sorted(found) for key, found in lengths.items()}
         self._ending_lengths = sorted({len(text) for text in self._endings})
-        self._classes: dict[tuple[frozenset[int], frozenset[int]], Token] = {}
+        self._classes: dict[tuple[frozenset[int], frozenset[int], int, tuple[int, ...]], Token] = {}
         self.plain = Token(NONE, NONE)
         self._words = _Memory(self.word)
 
-    def word(self, word: str) -> Token:
+    def word(self, word: str, odd: int = 0) -> Token:
         """Class of one word as cut from the text."""
-        return self.of_readings(self._characters.readings(word))
+        readings = self._characters.readings(word)
+        if len(word) == 1 or (not word.isascii() and self._characters.is_single_letter(word)):
+            odd |= SINGLE
+        return self.of_readings(readings, odd, self._tells.get(readings[0].text, ()) if readings else ())
 
-    def of_readings(self, readings: Iterable[Reading]) -> Token:
+    def of_readings(self, readings: Iterable[Reading], odd: int = 0, tells: tuple[int, ...] = ()) -> Token:
         """Class of a word that reads in these ways."""
         plain: set[int] = set()
         hidden: set[int] = set()
         for reading in readings:
             self._collect(reading.text, hidden if reading.hidden else plain)
-        if not plain and not hidden:
+        if not (plain or hidden or odd or tells):
             return self.plain
-        key = (frozenset(plain | hidden), frozenset(hidden - plain))
+        key = (frozenset(plain | hidden), frozenset(hidden - plain), odd, tells)
         token = self._classes.get(key)
         if token is None:
             starts = [start for atom in sorted(key[0]) for start in self._starts.get(atom, ())]
-            token = self._classes[key] = Token(key[0], key[1], starts)
+            token = self._classes[key] = Token(key[0], key[1], starts, odd, tells)
         return token
 
+    def remembered(self, word: str) -> Token:
+        """Class of one word, from memory when it was seen before."""
+        return self._words[word]
+
+    def joined(self, word: str) -> Token:
+        """Class of a word that the ad takes apart: whatever it says is said in disguise."""
+        readings = self._characters.readings(word)
+        return self.of_readings(Reading(reading.text, hidden=True) for reading in readings)
+
     def _collect(self, text: str, into: set[int]) -> None:
-        number = self._whole.get(text)
-        if number is not None:
-            into.add(number)
+        into.update(self._whole.get(text, ()))
         for length in self._lengths.get(text[: self._first], ()):
             if length > len(text):
                 break
-            number = self._prefixes.get(text[:length])
-            if number is not None:
-                into.add(number)
+            into.update(self._prefixes.get(text[:length], ()))
         for length in self._ending_lengths:
             if length > len(text):
                 break
-            number = self._endings.get(text[-length:])
-            if number is not None:
-                into.add(number)
+            into.update(self._endings.get(text[-length:], ()))
         if self._inside:
             for place in range(len(text) - GRAM + 1):
                 for part, atom in self._inside.get(text[place : place + GRAM], ()):
@@ -154,12 +182,14 @@ class Vocabulary:
     def piece(self, piece: str) -> tuple[Token, ...]:
         """Classes of a piece of text without spaces: its words, and BREAK where a sentence ends."""
         words = self._words if len(piece) <= LONGEST_REMEMBERED else None
+        characters = self._characters
+        odd = CUT if characters.has_sign(piece) and second_view(piece, characters) is not None else 0
         tokens: list[Token] = []
-        for word in self._characters.word_or_break.findall(piece):
+        for word in characters.word_or_break.findall(piece):
             if not word:
                 tokens.append(BREAK)
-            elif words is None:
-                tokens.append(self.word(word))
+            elif words is None or odd:
+                tokens.append(self.word(word, odd))
             else:
                 tokens.append(words[word])
         return tuple(tokens)
