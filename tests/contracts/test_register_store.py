@@ -1,9 +1,11 @@
 """What every register store promises, over SQLite and PostgreSQL alike."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 
+from leadlight.errors import StoreUnavailable
 from leadlight.registers.model import EntryStatus, RegisterEntry, Snapshot
 from leadlight.storage.database import Database
 
@@ -108,3 +110,63 @@ def test_names_with_characters_that_a_database_refuses_are_kept_without_them(dat
     odd = RegisterEntry("pl_kraz", "r1", "Nul\0 and half \ud800 pair", "9")
     database.registers.replace(snapshot(1), [(odd, ["nul\0key"])])
     assert database.registers.by_name_keys("pl_kraz", ["nul\0key"], limit=1)[0].name == "Nul and half ? pair"
+
+
+def test_who_looks_during_a_load_sees_all_of_the_old_or_all_of_the_new(database: Database) -> None:
+    rows = 3_000
+
+    def load(day: int) -> None:
+        new = ((entry(number, name=f"Agency of day {day}"), ["agency"]) for number in range(rows))
+        database.registers.replace(snapshot(rows, day=day), new)
+
+    load(1)
+    with ThreadPoolExecutor(1) as pool:
+        loading = pool.submit(lambda: [load(day) for day in (2, 3)])
+        looks = 0
+        while not loading.done() or not looks:
+            found = database.registers.by_name_keys("pl_kraz", ["agency"], limit=rows)
+            assert (len(found), len({one.name for one in found})) == (rows, 1)
+            looks += 1
+        loading.result()
+    assert list(database.registers.snapshots()) == [snapshot(rows, day=3)]
+
+
+def test_two_loads_of_one_register_at_once_leave_one_of_them_whole(database: Database) -> None:
+    rows = 2_500
+
+    def load(day: int) -> str:
+        new = ((entry(number, name=f"Agency of day {day}"), ["agency"]) for number in range(rows))
+        try:
+            database.registers.replace(snapshot(rows, day=day), new)
+        except StoreUnavailable as other:
+            return str(other)
+        return ""
+
+    with ThreadPoolExecutor(3) as pool:
+        said = list(pool.map(load, [1, 2, 3]))
+    assert "" in said
+    assert all("another process" in message for message in said if message)
+    assert len(database.registers.snapshots()) == 1
+    found = database.registers.by_name_keys("pl_kraz", ["agency"], limit=rows + 1)
+    assert (len(found), len({one.name for one in found})) == (rows, 1)
+
+
+def test_what_a_crashed_load_left_goes_with_the_next_loads(database: Database) -> None:
+    class Killed(BaseException):
+        """Stands for the end of the process: nothing after it runs."""
+
+    def broken() -> object:
+        for number in range(1_500):
+            yield entry(number), ["new"]
+        raise Killed
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(database.registers), "_delete_quietly", lambda *_: None)
+        with pytest.raises(Killed):
+            database.registers.replace(snapshot(1_500), broken())
+    for day in (2, 3):
+        database.registers.replace(snapshot(1, day=day), [(entry(7), ["seven"])])
+    engine = database._access.engine
+    with engine.connect() as connection:
+        for table in ("register_snapshot", "register_entry", "register_name_key"):
+            assert connection.exec_driver_sql(f"select count(*) from {table}").scalar_one() == 1, table

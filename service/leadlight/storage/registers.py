@@ -17,6 +17,9 @@ from leadlight.storage.words import storable
 ROWS_PER_TRANSACTION = 1_000
 """Rows written at a time, some tens of milliseconds: other writers wait no longer than that."""
 
+GIVEN_UP = -1
+"""Number of rows that marks a copy as given up: it no longer answers, or never will."""
+
 _T = TypeVar("_T")
 
 
@@ -79,11 +82,12 @@ class SqlRegisterStore:
                 self._write_batch(load, batch)
             if written != snapshot.rows:
                 raise ValueError(f"{snapshot.register_id}: {written} rows, but the snapshot says {snapshot.rows}")
-            self._swap_in(load, snapshot)
+            given_up = self._swap_in(load, snapshot)
         except BaseException:
             self._delete_quietly(load)
             raise
-        self._delete_others(load, snapshot.register_id)
+        for old in given_up:
+            self._delete_quietly(old)
 
     def _entries(self, register_id: str, query: sa.Select[Any]) -> list[RegisterEntry]:
         found = self._access.read(lambda connection: connection.execute(query).all())
@@ -101,30 +105,35 @@ class SqlRegisterStore:
 
         self._access.write(work)
 
-    def _swap_in(self, load: bytes, snapshot: Snapshot) -> None:
-        row = {"register_id": snapshot.register_id, "snapshot": load}
-        insert = self._access.insert(register_current).values(row)
+    def _swap_in(self, load: bytes, snapshot: Snapshot) -> list[bytes]:
+        """Make `load` the copy that answers; returns the copies whose rows may go."""
+        insert = self._access.insert(register_current).values(register_id=snapshot.register_id, snapshot=load)
         upsert = insert.on_conflict_do_update(
             index_elements=[register_current.c.register_id], set_={"snapshot": insert.excluded.snapshot}
         )
-        # Another process that loads the same register deletes what it takes for a crashed load: look before the swap.
-        count = sa.select(sa.func.count()).where(register_entry.c.snapshot == load)
+        copies = register_snapshot.c
+        same_register = copies.register_id == snapshot.register_id
+        # The row locks make swaps of one register follow each other on PostgreSQL; SQLite has one writer anyway.
+        current = sa.select(register_current.c.snapshot).where(register_current.c.register_id == snapshot.register_id)
+        own = sa.select(copies.rows).where(copies.snapshot == load)
+        earlier = sa.select(copies.snapshot).where(same_register, copies.rows == GIVEN_UP)
+        # A copy that another process is still writing is given up here, so that it cannot be swapped in with old
+        # data later. Its rows are left to that process; if it has crashed, they go with the next load.
+        give_up = sa.update(register_snapshot).where(same_register, copies.snapshot != load).values(rows=GIVEN_UP)
 
-        def work(connection: sa.Connection) -> bool:
-            if connection.execute(count).scalar_one() != snapshot.rows:
-                return False
+        def work(connection: sa.Connection) -> list[bytes] | None:
+            before = connection.execute(current.with_for_update()).scalars().all()
+            if connection.execute(own.with_for_update()).scalar_one_or_none() != snapshot.rows:
+                return None
             connection.execute(upsert)
-            return True
+            doomed = {*before, *connection.execute(earlier).scalars()}
+            connection.execute(give_up)
+            return sorted(doomed)
 
-        if not self._access.write(work):
+        given_up = self._access.write(work)
+        if given_up is None:
             raise StoreUnavailable(f"{snapshot.register_id} was loaded by another process at the same time")
-
-    def _delete_others(self, load: bytes, register_id: str) -> None:
-        query = sa.select(register_snapshot.c.snapshot).where(
-            register_snapshot.c.register_id == register_id, register_snapshot.c.snapshot != load
-        )
-        for (old,) in self._access.read(lambda connection: connection.execute(query).all()):
-            self._delete_quietly(old)
+        return given_up
 
     def _delete_quietly(self, load: bytes) -> None:
         # What stays behind when this fails is never read, and goes with the next load.
