@@ -6,12 +6,13 @@ and no automatic unpacking exist here, because `httpcore` (the engine inside htt
 
 import asyncio
 import ssl
+import traceback
 from dataclasses import dataclass
 
 import certifi
 import httpcore
 
-from leadlight.errors import FetchFailed, LeadlightError
+from leadlight.errors import BadInput, FetchFailed
 from leadlight.fetch.addresses import Target, read_target
 from leadlight.fetch.answers import content_charset, header, refuse_length, refuse_status, refuse_type
 from leadlight.fetch.decoding import ACCEPTED, decode_body
@@ -88,8 +89,12 @@ class Fetcher:
         try:
             async with asyncio.timeout(self._limits.total_s), self._turns:
                 return await self._follow(url)
-        except TimeoutError:
+        except TimeoutError as error:
+            forget_buffers(error)
             raise self._too_slow() from None
+        except BadInput as error:
+            forget_buffers(error)
+            raise
 
     async def aclose(self) -> None:
         """Nothing stays open between fetches; kept so that callers need not know that."""
@@ -179,7 +184,14 @@ class Fetcher:
         )
 
 
-def connection_broke(host: str) -> LeadlightError:
+def forget_buffers(error: BaseException | None) -> None:
+    """Free what the frames of an error hold: megabytes of page would live as long as somebody keeps the error."""
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__
+
+
+def connection_broke(host: str) -> FetchFailed:
     """The site answered with something that is no proper answer."""
     return FetchFailed(
         "connection-broke",
