@@ -90,8 +90,9 @@ function checkIn(state, name, texts) {
   if (answered) {
     const detail = answered.state === "not_checked" ? answered.reason_text : answered.state_text;
     const consulted = answered.sources.map((source) => sourceLine(source, texts)).filter(Boolean).join("; ");
+    const step = answered.state === "not_checked" ? "step_service_could_not" : "step_service";
     const details = [asSentence(detail, texts.language.code), consulted].filter(Boolean).join(" ");
-    return { name: title, state: answered.state, text: extension.step_service ?? "", detail: details };
+    return { name: title, state: answered.state, text: extension[step] ?? "", detail: details };
   }
   if (name === "wording") {
     const { reason, state: ours } = state.wording;

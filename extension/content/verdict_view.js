@@ -148,10 +148,10 @@
       { class: "verdict", lang: view.language.code, dir: view.language.direction, "aria-labelledby": "leadlight-level" },
       levelOf(view),
       ...view.notes.map((note) => make("p", { class: "note" }, note)),
-      findingsOf(view, actions, shown),
-      helplinesOf(view),
-      checksOf(view),
-      serviceOf(view, actions),
+      // Where something was found, people come before procedure; elsewhere, what was looked at comes first.
+      ...(view.findings.length
+        ? [findingsOf(view, actions, shown), helplinesOf(view), checksOf(view), serviceOf(view, actions)]
+        : [checksOf(view), serviceOf(view, actions), helplinesOf(view)]),
       line("note", view.words.not_a_proof ?? ""),
     );
   }

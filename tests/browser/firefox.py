@@ -9,6 +9,8 @@ from typing import Any
 from browser.driver import Driver, wait_for
 from browser.marionette import Marionette
 
+FRAME_PX = 140
+"""Room for the window's own bars above a page."""
 KEYS = {"Escape": "\ue00c", "Tab": "\ue004", "Enter": "\ue007"}
 PREFERENCES: Mapping[str, object] = {"extensions.webextOptionalPermissionPrompts": False}
 """Questions for permissions are answered with yes, so that the shipped manifest can be tested as it is."""
@@ -135,9 +137,18 @@ class Firefox(Driver):
         self.remote.command("WebDriver:PerformActions", actions=[keyboard])
 
     def resize(self, width: int, height: int) -> None:
-        # The window frame takes its share: measure, then ask for what is missing.
-        frame = self.js("[outerWidth - innerWidth, outerHeight - innerHeight]")
-        self.remote.command("WebDriver:SetWindowRect", width=width + frame[0], height=height + frame[1])
+        # The page itself gets the size: Firefox's window does not go below 450 pixels.
+        self.remote.command("WebDriver:SetWindowRect", width=max(width, 600), height=height + FRAME_PX)
+        self.remote.run_in_browser(
+            """
+            const [width, height] = arguments;
+            const { selectedBrowser } = Services.wm.getMostRecentWindow("navigator:browser").gBrowser;
+            Object.assign(selectedBrowser.style, { width: `${width}px`, height: `${height}px`, flex: "none" });
+            """,
+            width,
+            height,
+        )
+        wait_for(lambda: self.js("innerWidth") == width, f"a page {width} pixels wide")
 
     def shot(self, path: Path) -> None:
         path.write_bytes(base64.b64decode(self.remote.command("WebDriver:TakeScreenshot", full=False)))

@@ -66,13 +66,14 @@ def test_a_page_cannot_tell_that_the_extension_is_there_before_a_click(browser: 
     probe = """(async () => {
       const found = [];
       for (const path of ['manifest.json', 'look/verdict.css', 'icons/leadlight-16.png', 'popup/popup.html']) {
-        await fetch('%s/' + path).then(() => found.push(path), () => undefined);
+        await fetch('BASE/' + path).then(() => found.push(path), () => undefined);
         await new Promise((done) => {
-          const i = new Image(); i.onload = () => { found.push(path); done() }; i.onerror = done; i.src = '%s/' + path;
+          const i = new Image(); i.onload = () => { found.push(path); done() }; i.onerror = done;
+          i.src = 'BASE/' + path;
         });
       }
       document.title = JSON.stringify(found);
-    })()""" % (browser.base, browser.base)
+    })()""".replace("BASE", browser.base)
     browser.js(f"void {probe}")
     assert wait_for(lambda: browser.js("document.title.startsWith('[') && document.title"), "the probes") == "[]"
     assert browser.js("document.querySelectorAll('leadlight-panel').length") == 0
