@@ -1,5 +1,6 @@
 """Read the words of an ad into a posting: contacts, licence numbers, pay, language, country of work."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from leadlight.postings.contacts import find_contacts
@@ -33,16 +34,8 @@ def read_text(
     known_country = country.upper() or next((place.country for place in places if place.country), "")
     known_country = known_country or country_in_text(title, text)
     given = {"title": title, "employer": employer, "country": country, "language": language, "url": url}
-    read = {
-        "text": text,
-        "employer": labelled.employer,
-        "agency": labelled.agency,
-        "places": places,
-        "country": known_country,
-        "language": known_language,
-    }
-    origins = {name: origin for name, value in read.items() if value}
-    origins |= {name: Origin.GIVEN for name, value in given.items() if value}
+    read = {"text": text, "employer": labelled.employer, "agency": labelled.agency, "places": places}
+    read |= {"country": known_country, "language": known_language}
     return Posting(
         text=text,
         title=title,
@@ -55,5 +48,11 @@ def read_text(
         contacts=find_contacts(text, country=known_country, language=known_language),
         licence_claims=find_licence_claims(text),
         pay=find_pay(text, country=known_country),
-        origins=MappingProxyType(origins),
+        origins=where_from(given, read, origin),
     )
+
+
+def where_from(given: Mapping[str, object], read: Mapping[str, object], origin: Origin) -> Mapping[str, Origin]:
+    """Where each value that is not empty came from: what was given wins over what was read."""
+    origins = {name: origin for name, value in read.items() if value}
+    return MappingProxyType(origins | {name: Origin.GIVEN for name, value in given.items() if value})
