@@ -192,11 +192,14 @@ def create_app(settings: Settings, *, service: Service | None = None) -> FastAPI
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         running = service or build_service(settings)
         app.state.api, app.state.desk = running.api, running.desk
-        upkeep = asyncio.create_task(_keep_up(running))
+        # The page reader's processes take seconds to start; nobody waits for them unless a page comes first.
+        background = (asyncio.create_task(running.reader.start()), asyncio.create_task(_keep_up(running)))
         try:
             yield
         finally:
-            upkeep.cancel()
+            for task in background:
+                task.cancel()
+            await asyncio.gather(*background, return_exceptions=True)
             await running.aclose()
 
     app = FastAPI(title="Leadlight", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from page_host import PageHost, page_host
 from running_app import RunningApp, running_app
 
@@ -20,7 +21,8 @@ AD_PAGE = """<!doctype html><html lang="en"><head><title>Hotel staff</title>
 <p>Hotel staff for Vienna. Pay the processing fee of 300 EUR in advance to hold your place.</p></body></html>"""
 
 BROKEN_JSON_LD = """<!doctype html><title>Waiter</title><script type="application/ld+json">{"@type": "JobPosting", oops
-</script><main><h1>Waiter for a hotel in Vienna</h1><p>We are looking for a waiter for our hotel in Vienna. Salary 1,900 EUR
+</script><main><h1>Waiter for a hotel in Vienna</h1><p>We are looking for a waiter for our hotel in Vienna.
+Salary 1,900 EUR
 a month, five days a week, written contract. Send your application to the hotel by the end of the month.</p></main>"""
 
 GEORGIAN = "<main><h1>სამუშაო</h1><p>" + "ვეძებთ მიმტანს სასტუმროში. ხელფასი 1500 ლარი თვეში. " * 6 + "</p></main>"

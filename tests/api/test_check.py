@@ -5,12 +5,11 @@ import signal
 from pathlib import Path
 
 from api_ads import FEE_AD, PLAIN_AD
-from page_host import PageHost
-from running_app import RunningApp, running_app
-
 from leadlight.api.schemas import VerdictAnswer
 from leadlight.postings.model import Contact, ContactKind, Posting
 from leadlight.storage.database import open_database
+from page_host import PageHost
+from running_app import RunningApp, running_app
 
 
 def test_a_fee_before_departure_is_found_and_quoted_at_its_place(app: RunningApp) -> None:
@@ -57,11 +56,7 @@ def test_a_link_beside_a_text_is_not_fetched(app: RunningApp, pages: PageHost) -
 
 
 def test_a_schema_org_posting_is_read_like_a_page(app: RunningApp) -> None:
-    posting = {
-        "title": "Hotel staff",
-        "description": f"<p>{FEE_AD}</p><script>x</script>",
-        "employmentType": "FULL_TIME",
-    }
+    posting = {"title": "Hotel staff", "description": f"<p>{FEE_AD}</p></script>", "employmentType": "FULL_TIME"}
     verdict = app.verdict(posting=posting)
     assert verdict["posting"]["title"] == "Hotel staff"
     assert verdict["findings"]

@@ -8,13 +8,13 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
-from running_app import RunningApp
 
 import leadlight
 from leadlight.api import problems
 from leadlight.bundled import shared_rules_folder
 from leadlight.errors import BadInput
 from leadlight.screening.texts import load_texts
+from running_app import RunningApp
 
 SOURCES = Path(leadlight.__file__).parent
 ONLY_IN_THE_TERMINAL = {"a-folder", "file-unreadable", "no-such-file"}

@@ -1,0 +1,125 @@
+"""The request path where a part of it fails: the failure is said, and never kept in the cache."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+
+import orjson
+import pytest
+
+from api_ads import PLAIN_AD
+from leadlight.api.check import MISS, STORED, CheckPath
+from leadlight.api.schemas import CheckRequest
+from leadlight.bundled import shared_rules_folder
+from leadlight.errors import BadInput, CheckUnavailable, StoreUnavailable
+from leadlight.fetch.client import Fetcher
+from leadlight.fetch.page_reader import PageReader
+from leadlight.findings import Check, CheckResult, Reason, found_or_nothing, not_checked
+from leadlight.postings.model import Posting
+from leadlight.screening.explain import Versions
+from leadlight.screening.helplines import Helplines
+from leadlight.screening.screen import Screening
+from leadlight.screening.texts import load_texts
+from leadlight.storage.cache import VerdictCache
+
+TEXTS = load_texts(shared_rules_folder() / "texts")
+
+
+def nothing(check: Check):
+    def run(posting: Posting) -> CheckResult:
+        return found_or_nothing(check, (), ())
+
+    return run
+
+
+def no_register(posting: Posting) -> CheckResult:
+    return not_checked(Check.REGISTER, Reason.NO_COUNTRY)
+
+
+def store_down(posting: Posting) -> CheckResult:
+    raise StoreUnavailable
+
+
+def cannot(posting: Posting) -> CheckResult:
+    raise CheckUnavailable(Reason.RULES_UNAVAILABLE)
+
+
+def path_with(register=no_register, contact=nothing(Check.CONTACT), wording=nothing(Check.WORDING)) -> CheckPath:  # noqa: B008
+    screening = Screening(
+        checks={Check.WORDING: wording, Check.REGISTER: register, Check.CONTACT: contact},
+        texts=TEXTS,
+        helplines=Helplines({}),
+        language_countries={},
+        versions=Versions("0.1.0", "r", {"x": date(2026, 1, 1)}),
+        budget_s=5,
+        executor=ThreadPoolExecutor(2),
+    )
+    return CheckPath(
+        screening=screening,
+        cache=VerdictCache("", b"s" * 32),
+        fetcher=Fetcher(),
+        reader=PageReader(),
+        cache_secret=b"k" * 32,
+        cache_seconds=60,
+        remember=lambda posting: None,
+        executor=screening.executor,
+    )
+
+
+@pytest.mark.parametrize(
+    ("broken", "reason"),
+    [
+        ({"register": store_down}, "store_unavailable"),
+        ({"contact": store_down}, "store_unavailable"),
+        ({"wording": cannot}, "rules_unavailable"),
+        ({"register": lambda posting: 1 / 0}, "failed"),
+    ],
+)
+async def test_a_check_that_fails_is_said_and_not_cached(broken: dict, reason: str) -> None:
+    path = path_with(**broken)
+    answers = [await path.answer(CheckRequest(text=PLAIN_AD)) for _ in range(2)]
+    assert [answer.cache_status for answer in answers] == [MISS, MISS]
+    checks = orjson.loads(answers[0].body)["checks"]
+    assert reason in {check["reason"] for check in checks}
+    assert len(checks) == 3
+
+
+async def test_a_check_that_cannot_say_for_a_lasting_reason_is_cached() -> None:
+    answer = await path_with().answer(CheckRequest(text=PLAIN_AD))
+    assert answer.cache_status == STORED
+
+
+async def test_a_sighting_that_cannot_be_stored_costs_nothing_but_itself() -> None:
+    def broken(posting: Posting) -> None:
+        raise StoreUnavailable
+
+    path = path_with()
+    path.remember = broken
+    answer = await path.answer(CheckRequest(text=PLAIN_AD))
+    await path.settle()
+    assert answer.cache_status == STORED
+
+
+async def test_every_answer_is_remembered_before_the_path_closes() -> None:
+    seen: list[str] = []
+    path = path_with()
+    path.remember = lambda posting: seen.append(posting.text)
+    for number in range(20):
+        await path.answer(CheckRequest(text=f"{PLAIN_AD} {number}"))
+    await path.answer(CheckRequest(text="not this one", remember=False))
+    await path.settle()
+    assert len(seen) == 20
+
+
+async def test_new_versions_take_effect_at_the_next_request() -> None:
+    path = path_with()
+    await path.answer(CheckRequest(text=PLAIN_AD))
+    path.screening = replace(path.screening, versions=Versions("0.1.0", "newer", {}))
+    answer = await path.answer(CheckRequest(text=PLAIN_AD))
+    assert answer.cache_status == STORED
+    assert orjson.loads(answer.body)["versions"]["rules"] == "newer"
+
+
+async def test_bad_input_reaches_the_caller_as_it_is() -> None:
+    with pytest.raises(BadInput):
+        await path_with().answer(CheckRequest())

@@ -1,0 +1,75 @@
+"""The OpenAPI description is the documentation, so it has to be complete."""
+
+from typing import Any
+
+import pytest
+
+from leadlight.api.schemas import CheckRequest
+from running_app import RunningApp
+
+PATHS = {
+    ("/v1/check", "post"),
+    ("/v1/rules", "get"),
+    ("/v1/registers", "get"),
+    ("/v1/helplines", "get"),
+    ("/healthz", "get"),
+    ("/readyz", "get"),
+}
+
+
+@pytest.fixture(scope="module")
+def described(app: RunningApp) -> dict[str, Any]:
+    described: dict[str, Any] = app.client.get("/openapi.json").json()
+    return described
+
+
+def test_every_call_is_described(described: dict[str, Any]) -> None:
+    calls = {(path, method): call for path, item in described["paths"].items() for method, call in item.items()}
+    assert set(calls) == PATHS
+    assert all(call["summary"] and call["description"] for call in calls.values())
+
+
+def test_every_field_of_every_shape_has_a_description(described: dict[str, Any]) -> None:
+    missing = [
+        f"{name}.{field}"
+        for name, shape in described["components"]["schemas"].items()
+        for field, schema in shape.get("properties", {}).items()
+        if not schema.get("description")
+    ]
+    assert missing == []
+
+
+def test_every_shape_is_described_and_every_reference_leads_to_one(described: dict[str, Any]) -> None:
+    shapes = described["components"]["schemas"]
+    assert [name for name, shape in shapes.items() if not shape.get("description")] == []
+    assert references(described) <= {f"#/components/schemas/{name}" for name in shapes}
+
+
+def test_the_examples_of_a_request_are_requests(described: dict[str, Any]) -> None:
+    examples = described["components"]["schemas"]["CheckRequest"]["examples"]
+    assert len(examples) > 1
+    for example in examples:
+        CheckRequest.model_validate(example)
+
+
+def test_every_problem_of_a_check_has_its_own_media_type(described: dict[str, Any]) -> None:
+    responses = described["paths"]["/v1/check"]["post"]["responses"]
+    problems = {status: answer for status, answer in responses.items() if status != "200"}
+    assert set(problems) == {"400", "413", "415", "422", "500", "502"}
+    assert all(set(answer["content"]) == {"application/problem+json"} for answer in problems.values())
+
+
+def test_the_page_for_developers_names_every_call_and_every_field(app: RunningApp, described: dict[str, Any]) -> None:
+    page = app.client.get("/docs").text
+    assert all(path in page for path, _ in PATHS)
+    for shape in described["components"]["schemas"].values():
+        assert all(f"<code>{field}</code>" in page for field in shape.get("properties", {}))
+
+
+def references(value: Any) -> set[str]:
+    if isinstance(value, dict):
+        own = {value["$ref"]} if isinstance(value.get("$ref"), str) else set()
+        return own.union(*(references(one) for one in value.values()))
+    if isinstance(value, list):
+        return set().union(*(references(one) for one in value))
+    return set()

@@ -1,0 +1,182 @@
+"""`leadlight scan` on real files and stores."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from api_ads import FEE_AD, PLAIN_AD
+from leadlight.__main__ import app
+from leadlight.api.schemas import VerdictAnswer
+from leadlight.commands.scan import _lines
+from leadlight.errors import LeadlightError
+from leadlight.storage.database import open_database
+
+
+@pytest.fixture(scope="module")
+def shared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder for the whole file, because filling an empty one with the shipped registers takes a second."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(autouse=True)
+def data(shared_data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("LEADLIGHT_DATA_DIR", str(shared_data))
+    monkeypatch.setenv("COLUMNS", "100")
+    return shared_data
+
+
+@pytest.fixture
+def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of its own, for tests that count what was stored."""
+    monkeypatch.setenv("LEADLIGHT_DATA_DIR", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+def with_ends(lines: list[Any]) -> list[Any]:
+    return [part for line in lines for part in (line, b"\n")]
+
+
+def scan(folder: Path, lines: list[Any], *options: str) -> tuple[Result, list[dict[str, Any]]]:
+    ads, out = folder / "ads.jsonl", folder / "verdicts.jsonl"
+    ads.write_bytes(
+        b"".join((line if isinstance(line, bytes) else json.dumps(line).encode()) + b"\n" for line in lines)
+    )
+    result = CliRunner().invoke(app, ["scan", str(ads), "--out", str(out), *options])
+    return result, [json.loads(line) for line in out.read_bytes().splitlines()] if out.exists() else []
+
+
+def test_each_ad_gets_its_verdict_in_the_same_order_with_its_own_id(tmp_path: Path) -> None:
+    ads = [{"id": number, "text": FEE_AD if number % 2 else PLAIN_AD} for number in range(60)]
+    result, verdicts = scan(tmp_path, ads)
+    assert result.exit_code == 0
+    assert [verdict.pop("id") for verdict in verdicts] == list(range(60))
+    assert [verdict["level"] for verdict in verdicts] == ["nothing_found", "caution"] * 30
+    for verdict in verdicts[:2]:
+        VerdictAnswer.model_validate(verdict)
+
+
+def test_what_is_known_of_an_ad_is_used(tmp_path: Path) -> None:
+    ad = {
+        "id": "a",
+        "url": "https://jobs.example/1?utm_source=x",
+        "title": "Waiter",
+        "text": PLAIN_AD,
+        "employer": "Alfa",
+        "country": "at",
+        "lang": "en",
+    }
+    _, [verdict] = scan(tmp_path, [ad])
+    posting = verdict["posting"]
+    assert (posting["title"], posting["employer"], posting["country"]) == ("Waiter", "Alfa", "AT")
+    assert posting["url"] == "https://jobs.example/1"
+    assert posting["language"] == "en"
+
+
+def test_an_ad_without_an_id_has_none_and_other_fields_are_passed_over(tmp_path: Path) -> None:
+    _, [verdict] = scan(tmp_path, [{"text": PLAIN_AD, "salary": 5, "title": None}])
+    assert "id" not in verdict
+
+
+def test_a_bad_line_is_reported_with_its_number_and_the_rest_goes_on(tmp_path: Path) -> None:
+    lines = [
+        {"id": 1, "text": PLAIN_AD},
+        b"not json",
+        b"",
+        {"id": 4},
+        {"id": 5, "text": "  "},
+        {"id": 6, "text": PLAIN_AD, "url": "file:///x"},
+        b'{"id": 7, "text": "\xff"}',
+        {"id": 8, "text": PLAIN_AD, "country": "Austria"},
+        [1],
+        {"id": 10, "text": PLAIN_AD},
+    ]
+    result, verdicts = scan(tmp_path, lines)
+    assert result.exit_code == 2
+    assert [verdict["id"] for verdict in verdicts] == [1, 10]
+    for number in (2, 4, 5, 6, 7, 8, 9):
+        assert f"line {number}:" in result.stderr
+    assert "line 3:" not in result.stderr
+    assert "2 verdicts" in result.stderr
+    assert "7 lines could not be used" in result.stderr
+
+
+def test_several_processes_give_the_same_verdicts_as_one(tmp_path: Path) -> None:
+    ads = [
+        {
+            "id": n,
+            "text": f"{PLAIN_AD} Call +421 905 123 456. {n}",
+            "employer": f"Employer {chr(65 + n % 7)}",
+            "country": "SK",
+        }
+        for n in range(300)
+    ]
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    _, one = scan(tmp_path / "one", ads, "--workers", "1", "--no-remember")
+    _, two = scan(tmp_path / "two", ads, "--workers", "2", "--no-remember")
+    assert one == two
+    assert len(one) == 300
+
+
+def test_ads_of_an_earlier_round_count_for_a_later_one(tmp_path: Path, own_data: Path) -> None:
+    ads = [
+        {"id": n, "text": f"{PLAIN_AD} Call +421 905 123 456. {n}", "employer": name, "country": "SK"}
+        for n, name in enumerate(["Alfa Hotel", "Beta Farms", "Gamma Clean", "Delta Care"] * 65)
+    ]
+    _, verdicts = scan(tmp_path, ads)
+    states = [verdict["checks"][2]["state"] for verdict in verdicts]
+    assert states[0] == "nothing_found"
+    assert states[-1] == "found"
+
+
+def test_no_remember_leaves_no_sightings(tmp_path: Path, own_data: Path) -> None:
+    ads = [{"text": f"{PLAIN_AD} Call +421 905 123 456. {number}"} for number in range(5)]
+    scan(tmp_path, ads, "--no-remember")
+    with open_database(f"sqlite:///{own_data / 'leadlight.sqlite3'}") as database:
+        assert database.sightings.count() == 0
+    scan(tmp_path, ads)
+    with open_database(f"sqlite:///{own_data / 'leadlight.sqlite3'}") as database:
+        assert database.sightings.count() == 5
+
+
+def test_an_empty_file_gives_no_verdicts(tmp_path: Path) -> None:
+    result, verdicts = scan(tmp_path, [])
+    assert (result.exit_code, verdicts) == (0, [])
+
+
+def test_the_file_of_the_ads_is_never_overwritten(tmp_path: Path) -> None:
+    ads = tmp_path / "ads.jsonl"
+    ads.write_text(json.dumps({"text": PLAIN_AD}))
+    result = CliRunner().invoke(app, ["scan", str(ads), "--out", str(ads)])
+    assert isinstance(result.exception, LeadlightError)
+    assert json.loads(ads.read_text()) == {"text": PLAIN_AD}
+
+
+def test_a_scan_that_cannot_start_leaves_an_older_file_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "verdicts.jsonl").write_text("older")
+    monkeypatch.setenv("LEADLIGHT_RULES_DIR", str(tmp_path))
+    ads = tmp_path / "ads.jsonl"
+    ads.write_text(json.dumps({"text": PLAIN_AD}))
+    result = CliRunner().invoke(app, ["scan", str(ads), "--out", str(tmp_path / "verdicts.jsonl")])
+    assert isinstance(result.exception, LeadlightError)
+    assert (tmp_path / "verdicts.jsonl").read_text() == "older"
+
+
+def test_a_folder_that_is_missing_is_said_in_a_sentence(tmp_path: Path) -> None:
+    ads = tmp_path / "ads.jsonl"
+    ads.write_text(json.dumps({"text": PLAIN_AD}))
+    result = CliRunner().invoke(app, ["scan", str(ads), "--out", str(tmp_path / "no/such/folder.jsonl")])
+    assert isinstance(result.exception, LeadlightError)
+    assert "cannot be written" in str(result.exception)
+
+
+def test_an_endless_line_is_skipped_without_being_held_in_memory(tmp_path: Path) -> None:
+    file = tmp_path / "lines"
+    file.write_bytes(b"a\n" + b"x" * 1_000 + b"\nb\n" + b"y" * 40)
+    with file.open("rb") as source:
+        assert list(_lines(source, 20)) == [(1, b"a\n"), (2, b""), (3, b"b\n"), (4, b"")]
