@@ -65,12 +65,9 @@ def in_words(error: BadInput, texts: AllTexts | None, language: str) -> tuple[st
     """Return what was wrong and the remedy, in the language asked for where its texts have them."""
     words = texts.of(language).problems.get(error.code) if texts else None
     if words is None or language == "en":
-        # The English of the code names the exact case; a translation speaks of the kind of problem.
+        # The English of the error names the exact case; the words of a language speak of the kind of problem.
         return error.wrong, error.remedy
-    try:
-        return words["wrong"].format_map(error.facts), words["remedy"].format_map(error.facts)
-    except KeyError:
-        return error.wrong, error.remedy
+    return words["wrong"], words["remedy"]
 
 
 def plain(status: int) -> BadInput:

@@ -90,7 +90,7 @@ def reader_language(request: Request, state: DeskState, chosen: str = "") -> str
 def _form(
     request: Request, state: DeskState, language: str, fields: Mapping[str, str], error: BadInput | None = None
 ) -> Response:
-    values = {"fields": fields, "samples": state.samples, "error": None}
+    values: dict[str, object] = {"fields": fields, "samples": state.samples, "error": None}
     if error is None:
         return page(request, "form.html", state.texts, language, values)
     words = state.texts.of(language).problems.get(error.code)
