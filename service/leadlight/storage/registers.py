@@ -17,6 +17,13 @@ from leadlight.storage.words import storable
 ROWS_PER_TRANSACTION = 1_000
 """Rows written at a time, some tens of milliseconds: other writers wait no longer than that."""
 
+KEYS_PER_TRANSACTION = 10_000
+"""Name keys written at a time, some tens of milliseconds."""
+
+KEYS_IN_ORDER = 250_000
+"""Name keys that are gathered, about 50 MB, and sorted before they are written. The table lies in the order of the
+keys, so neighbours go to one page: written row by row, every key would touch a page of its own."""
+
 GIVEN_UP = -1
 """Number of rows that marks a copy as given up: it no longer answers, or never will."""
 
@@ -46,25 +53,14 @@ class SqlRegisterStore:
         """Rows of the current snapshot with exactly this compact number. Empty: none has it, or none was given."""
         if not number:
             return []
-        query = _current(register_id).where(register_entry.c.number == storable(number))
-        return self._entries(register_id, query.order_by(register_entry.c.row_id))
+        return self._entries(_BY_NUMBER, {"register_id": register_id, "number": storable(number)})
 
     def by_name_keys(self, register_id: str, keys: Iterable[str], *, limit: int) -> Sequence[RegisterEntry]:
         """Rows of the current snapshot that share a name key. Empty: none does. Rows sharing more keys come first."""
         wanted = sorted({storable(key) for key in keys})
         if not wanted:
             return []
-        ranked = (
-            sa.select(register_name_key.c.row_id, sa.func.count().label("shared"))
-            .where(register_name_key.c.snapshot == _current_snapshot(register_id))
-            .where(register_name_key.c.name_key.in_(wanted))
-            .group_by(register_name_key.c.row_id)
-            .order_by(sa.desc("shared"), register_name_key.c.row_id)
-            .limit(limit)
-            .subquery()
-        )
-        query = _current(register_id).join(ranked, ranked.c.row_id == register_entry.c.row_id)
-        return self._entries(register_id, query.order_by(ranked.c.shared.desc(), register_entry.c.row_id))
+        return self._entries(_BY_NAME_KEYS, {"register_id": register_id, "keys": wanted, "most": limit})
 
     def replace(self, snapshot: Snapshot, rows: Iterable[tuple[RegisterEntry, Sequence[str]]]) -> None:
         """Swap in a new snapshot in one step; each row comes with its name keys. On any error the old one stays.
@@ -76,10 +72,7 @@ class SqlRegisterStore:
         load = secrets.token_bytes(16)
         self._access.write(lambda connection: _announce(connection, load, snapshot))
         try:
-            written = 0
-            for batch in _batches(rows, ROWS_PER_TRANSACTION):
-                written += len(batch)
-                self._write_batch(load, batch)
+            written = self._write_rows(load, rows)
             if written != snapshot.rows:
                 raise ValueError(f"{snapshot.register_id}: {written} rows, but the snapshot says {snapshot.rows}")
             given_up = self._swap_in(load, snapshot)
@@ -89,21 +82,29 @@ class SqlRegisterStore:
         for old in given_up:
             self._delete_quietly(old)
 
-    def _entries(self, register_id: str, query: sa.Select[Any]) -> list[RegisterEntry]:
-        found = self._access.read(lambda connection: connection.execute(query).all())
-        return [_entry(register_id, row) for row in found]
+    def _entries(self, query: sa.Select[Any], values: dict[str, Any]) -> list[RegisterEntry]:
+        found = self._access.read(lambda connection: connection.execute(query, values).all())
+        return [_entry(values["register_id"], row) for row in found]
 
-    def _write_batch(self, load: bytes, batch: Sequence[tuple[RegisterEntry, Sequence[str]]]) -> None:
-        entries = [_row(load, entry) for entry, _ in batch]
-        keys = sorted({(storable(key), storable(entry.row_id)) for entry, names in batch for key in names})
-        key_rows = [{"snapshot": load, "name_key": key, "row_id": row_id} for key, row_id in keys]
+    def _write_rows(self, load: bytes, rows: Iterable[tuple[RegisterEntry, Sequence[str]]]) -> int:
+        written = 0
+        keys: set[tuple[str, str]] = set()
+        for batch in _batches(rows, ROWS_PER_TRANSACTION):
+            written += len(batch)
+            entries = [_row(load, entry) for entry, _ in batch]
+            self._access.write(lambda connection, new=entries: connection.execute(sa.insert(register_entry), new))
+            keys.update((storable(key), storable(entry.row_id)) for entry, names in batch for key in names)
+            if len(keys) >= KEYS_IN_ORDER:
+                self._write_keys(load, keys)
+        self._write_keys(load, keys)
+        return written
 
-        def work(connection: sa.Connection) -> None:
-            connection.execute(sa.insert(register_entry), entries)
-            if key_rows:
-                connection.execute(sa.insert(register_name_key), key_rows)
-
-        self._access.write(work)
+    def _write_keys(self, load: bytes, keys: set[tuple[str, str]]) -> None:
+        in_order = sorted(keys)
+        keys.clear()
+        for batch in _batches(in_order, KEYS_PER_TRANSACTION):
+            key_rows = [{"snapshot": load, "name_key": key, "row_id": row_id} for key, row_id in batch]
+            self._access.write(lambda connection, new=key_rows: connection.execute(sa.insert(register_name_key), new))
 
     def _swap_in(self, load: bytes, snapshot: Snapshot) -> list[bytes]:
         """Make `load` the copy that answers; returns the copies whose rows may go."""
@@ -147,12 +148,29 @@ class SqlRegisterStore:
             return
 
 
-def _current_snapshot(register_id: str) -> sa.ScalarSelect[bytes]:
-    return sa.select(register_current.c.snapshot).where(register_current.c.register_id == register_id).scalar_subquery()
+def _by_name_keys() -> sa.Select[Any]:
+    keys = register_name_key.c
+    ranked = (
+        sa.select(keys.row_id, sa.func.count().label("shared"))
+        .where(keys.snapshot == _SNAPSHOT, keys.name_key.in_(sa.bindparam("keys", expanding=True)))
+        .group_by(keys.row_id)
+        .order_by(sa.desc("shared"), keys.row_id)
+        .limit(sa.bindparam("most"))
+        .subquery()
+    )
+    query = _CURRENT.join(ranked, ranked.c.row_id == register_entry.c.row_id)
+    return query.order_by(ranked.c.shared.desc(), register_entry.c.row_id)
 
 
-def _current(register_id: str) -> sa.Select[Any]:
-    return sa.select(register_entry).where(register_entry.c.snapshot == _current_snapshot(register_id))
+# Built once: putting a statement together costs more than the database needs to answer it.
+_SNAPSHOT = (
+    sa.select(register_current.c.snapshot)
+    .where(register_current.c.register_id == sa.bindparam("register_id"))
+    .scalar_subquery()
+)
+_CURRENT = sa.select(register_entry).where(register_entry.c.snapshot == _SNAPSHOT)
+_BY_NUMBER = _CURRENT.where(register_entry.c.number == sa.bindparam("number")).order_by(register_entry.c.row_id)
+_BY_NAME_KEYS = _by_name_keys()
 
 
 def _announce(connection: sa.Connection, load: bytes, snapshot: Snapshot) -> None:

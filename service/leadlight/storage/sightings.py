@@ -18,8 +18,9 @@ from leadlight.storage.words import storable
 LONGEST_WORDS = 300
 """Code points kept of a title, a name or a place: enough to recognise an ad, and no room for a whole text."""
 
-ADS_PER_TRANSACTION = 500
-"""Ads written or deleted at a time, some tens of milliseconds: other writers wait no longer than that."""
+ADS_PER_TRANSACTION = 100
+"""Ads written or deleted at a time, some 50 ms of work: other writers wait no longer than that on an idle machine, and
+on a busy one the batch still ends within the time that a write may take."""
 
 
 @dataclass(frozen=True, slots=True)
