@@ -6,16 +6,17 @@ from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import unquote
 
-import phonenumbers
 import stdnum.bitcoin
 import stdnum.iban
 from publicsuffixlist import PublicSuffixList
 
 from leadlight.errors import BadUrl
 from leadlight.postings.canonical_url import canonical_url
+from leadlight.postings.contact_traits import with_traits
 from leadlight.postings.language import likely_regions
 from leadlight.postings.messengers import HANDLE, load_messengers, messenger_before
 from leadlight.postings.model import Contact, ContactKind, Span
+from leadlight.postings.phones import announced_phones, phones
 from leadlight.postings.spelled_phones import spelled_phones
 
 AT = r"(?:@|\s?[(\[{]\s?(?:at|małpa|malpa|zavináč|zavinac|kukac|chiocciola|arroba|собака|@)\s?[)\]}]\s?)"
@@ -34,8 +35,6 @@ POLISH_ACCOUNT = re.compile(r"(?<!\d)(\d{2}(?:[ -]?\d{4}){6})(?!\d)")
 BITCOIN = re.compile(r"(?<![A-Za-z0-9])(?:[13][1-9A-HJ-NP-Za-km-z]{25,34}|bc1[02-9ac-hj-np-z]{11,71})(?![A-Za-z0-9])")
 ETHEREUM = re.compile(r"(?<![A-Za-z0-9])0x[0-9A-Fa-f]{40}(?![A-Za-z0-9])")
 SHORTEST_IBAN = 15
-# A page of numbers only (a price list, a catalogue) must not cost seconds.
-MOST_TRIES = 2000
 LONGEST_ADDRESS = 300
 MOST_CONTACTS = 200
 Found = Iterator[Contact]
@@ -45,16 +44,19 @@ def find_contacts(text: str, *, country: str = "", language: str = "", field: st
     """Contact points in the order of the text. Empty: the text names none.
 
     Numbers without a country code are read as numbers of the country of `language` or of `country`; numbers that
-    cannot exist there are left out.
+    cannot exist there are left out, unless the ad announces them as a phone number and their length is right.
     """
     found: list[Contact] = []
     for finder in (messenger_links, links, emails, ibans, wallets, handles):
         _add(found, finder(text, field))
     # "ZZ" is no country: without a likely one, only numbers that bring their own country code are read.
-    for region in likely_regions(country, language) or ["ZZ"]:
+    regions = likely_regions(country, language) or ["ZZ"]
+    for region in regions:
         _add(found, phones(text, field, region))
         _add(found, spelled_phones(text, field, region))
-    return tuple(sorted(found, key=lambda contact: contact.span.start if contact.span else 0))
+    for region in regions:
+        _add(found, announced_phones(text, field, region))
+    return tuple(sorted(map(with_traits, found), key=lambda contact: contact.span.start if contact.span else 0))
 
 
 def contacts_in_links(
@@ -154,15 +156,6 @@ def handles(text: str, field: str) -> Found:
         kind = messenger_before(text, match.start())
         if kind is not None:
             yield Contact(kind, match[1].lower(), match[0], Span(field, match.start(), match.end()))
-
-
-def phones(text: str, field: str, region: str) -> Found:
-    """Phone numbers that can exist; a number after the name of a messenger counts as that messenger's."""
-    matcher = phonenumbers.PhoneNumberMatcher(text, region, phonenumbers.Leniency.VALID, MOST_TRIES)
-    for match in matcher:
-        kind = messenger_before(text, match.start) or ContactKind.PHONE
-        value = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
-        yield Contact(kind, value, match.raw_string, Span(field, match.start, match.end))
 
 
 @lru_cache(maxsize=1)

@@ -8,13 +8,17 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from leadlight.postings.html_text import one_line, text_of
 from leadlight.postings.page_parts import load_page_marks, load_page_parts
+from leadlight.postings.site_sections import HEADINGS, AboutSite, prune_site_sections
 
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z]+")
 HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 NO_PAGE_LINK = re.compile(
     r"\s*(?:#|mailto:|tel:|javascript:|https?://(?:wa\.me|t\.me|[\w.]*whatsapp\.com))", re.IGNORECASE
 )
-HEADINGS = frozenset({"h2", "h3", "h4"})
+# The head of an ad (title, employer, facts) on nine boards has at most 330 letters, five levels around the heading.
+LONGEST_FACTS = 600
+FACTS_DEPTH = 6
+FACTS_SHARE = 4
 CARD_TAGS = "article,li,div,tr,section"
 # Three blocks of one kind that each lead to a page of their own are a list of other ads.
 FEWEST_CARDS = 3
@@ -55,25 +59,31 @@ class MainText:
     addresses: tuple[str, ...] = ()
 
 
-def read_main_text(tree: LexborHTMLParser) -> MainText:
-    """Read the main text. The tree is pruned on the way: read structured data before. "" when there is no text."""
+def read_main_text(tree: LexborHTMLParser, about: AboutSite | None = None) -> MainText:
+    """Read the main text. The tree is pruned on the way: read structured data before. "" when there is no text.
+
+    `about` says how the site calls itself and what the ad is about, so that the site's words about itself stay out.
+    """
     title_tag = tree.css_first("title")
     page_title = one_line(title_tag.text()) if title_tag is not None else ""
     body = tree.body
     if body is None:
         return MainText("", "", 0, page_title)
     heading = find_heading(body)
+    sure = {field: marked(body, f"{field}_surely") for field in ("employer", "place")}
     prune_asides(body, heading)
     prune_menus(body)
     cards = prune_cards(body, heading)
+    if about is not None:
+        prune_site_sections(body, ancestors(heading), about)
     area = main_area(body, heading)
     return MainText(
         title=one_line(heading.text()) if heading else "",
         text=text_of(area),
         cards=cards,
         page_title=page_title,
-        employer=marked(body, "employer"),
-        place=marked(body, "place"),
+        employer=sure["employer"] or marked(body, "employer"),
+        place=sure["place"] or marked(body, "place") or beside_icon(body),
         addresses=tuple(link.attributes.get("href") or "" for link in area.css("a[href]")[:MOST_LINKS]),
     )
 
@@ -85,6 +95,17 @@ def marked(body: LexborNode, field: str) -> str:
             text = one_line(node.text(separator=" "))
             if 1 < len(text) <= LONGEST_MARKED:
                 return text
+    return ""
+
+
+def beside_icon(body: LexborNode) -> str:
+    """The line in which the page shows the pin of a map; "" when it shows none."""
+    for selector in load_page_marks()["place_icon"]:
+        for icon in body.css(selector):
+            around = icon.parent if not icon.text().strip() else icon
+            lines = text_of(around).split("\n") if around is not None else []
+            if lines and 1 < len(lines[0]) <= LONGEST_MARKED:
+                return lines[0].rstrip(" .,")
     return ""
 
 
@@ -145,6 +166,7 @@ def ancestors(node: LexborNode | None) -> set[int]:
 def prune_cards(body: LexborNode, heading: LexborNode | None) -> int:
     """Remove teasers of other pages and say how many there were."""
     keep = ancestors(heading)
+    whole = len(body.text())
     groups: dict[tuple[int, str, str], list[tuple[LexborNode, str]]] = defaultdict(list)
     for node in body.css(CARD_TAGS):
         link = card_link(node)
@@ -153,7 +175,7 @@ def prune_cards(body: LexborNode, heading: LexborNode | None) -> int:
     gone: set[int] = set()
     links: Counter[str] = Counter()
     for group in groups.values():
-        if len({link for _, link in group}) < FEWEST_CARDS:
+        if len({link for _, link in group}) < FEWEST_CARDS or is_fact_list(group, heading, whole):
             continue
         for node, link in group:
             if not gone & ancestors(node):
@@ -161,6 +183,19 @@ def prune_cards(body: LexborNode, heading: LexborNode | None) -> int:
                 links[link] += 1
                 node.decompose()
     return len(links)
+
+
+def is_fact_list(group: list[tuple[LexborNode, str]], heading: LexborNode | None, whole: int) -> bool:
+    """True for the linked facts under an ad's heading: place, line of work, contract. The ad itself stands below."""
+    around = heading
+    held = {node.mem_id for node, _ in group}
+    for _ in range(FACTS_DEPTH):
+        around = around.parent if around is not None else None
+        if around is None or len(around.text()) > LONGEST_FACTS:
+            return False
+        if held <= {node.mem_id for node in around.css(CARD_TAGS)}:
+            return len(around.text()) * FACTS_SHARE < whole
+    return False
 
 
 def card_link(node: LexborNode) -> str:

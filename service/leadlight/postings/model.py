@@ -17,6 +17,7 @@ class Origin(StrEnum):
     PAGE_TEXT = "page-text"
     PASTED = "pasted"
     GIVEN = "given"
+    FETCHED = "fetched"
 
 
 class ContactKind(StrEnum):
@@ -32,6 +33,15 @@ class ContactKind(StrEnum):
     LINK = "link"
     IBAN = "iban"
     WALLET = "wallet"
+
+
+class ContactTrait(StrEnum):
+    """What is known of a contact point from lists: facts, common in honest ads, that count only beside others."""
+
+    FREE_MAIL = "free-mail"
+    DISPOSABLE_MAIL = "disposable-mail"
+    SHORT_LINK = "short-link"
+    PUBLIC_INBOX = "public-inbox"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,7 @@ class Contact:
             address for e-mail, bare lower-case handle for messenger names, compact form for IBAN.
         written: the characters of the ad.
         span: where, or None when it came from structured data and does not stand in the text.
+        traits: what lists know of it; empty: they do not know it, which says nothing for or against it.
 
     """
 
@@ -64,6 +75,7 @@ class Contact:
     value: str
     written: str
     span: Span | None = None
+    traits: tuple[ContactTrait, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

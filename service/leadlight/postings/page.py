@@ -18,6 +18,7 @@ from leadlight.postings.merge import join_texts, with_page_marks, with_structure
 from leadlight.postings.microdata import read_microdata
 from leadlight.postings.model import Origin, Posting
 from leadlight.postings.page_kind import OPEN_YOURSELF, list_page, look_at, refuse_no_ad
+from leadlight.postings.site_sections import about_site
 from leadlight.postings.structured import StructuredPosting
 from leadlight.postings.text import read_text
 
@@ -48,7 +49,9 @@ def read_page(body: bytes, *, url: str = "", charset: str = "") -> Posting:
     found = read_jsonld(tree) or read_microdata(tree)
     shared_title = open_graph_title(tree)
     state = None if found else read_embedded_state(tree, f"{headings(tree)}\n{shared_title}")
-    main = read_main_text(tree)
+    known = state or max(found, key=lambda one: len(one.description), default=None)
+    about = about_site(tree, url, title=known.title, employer=known.employer) if known else None
+    main = read_main_text(tree, about)
     structured = state or the_one(found, main)
     if structured is None:
         refuse_no_ad(main, look, language_of(main.text))

@@ -52,7 +52,7 @@ def read_properties(values: Values, origin: Origin) -> StructuredPosting:
         title=first_line(values.get("title")) or first_line(values.get("name")),
         description="\n\n".join(dict.fromkeys(text for text in texts if text)),
         employer=first_line(values.get("hiringOrganization")),
-        places=tuple(read_places(values.get("jobLocation"), origin)),
+        places=tuple(read_places(values.get("jobLocation"), origin)) or tuple(remote_place(values, origin)),
         pay=read_pay(values.get("baseSalary"), first_line(values.get("salaryCurrency"))),
         date_posted=read_date(values.get("datePosted")),
         valid_through=read_date(values.get("validThrough")),
@@ -111,6 +111,14 @@ def read_places(value: object, origin: Origin) -> Iterator[Place]:
             name = name or first_line(one.get("name"))
             if name or country:
                 yield Place(name, country_code(country) or country_code(name.rsplit(",", 1)[-1]), origin)
+
+
+def remote_place(values: Values, origin: Origin) -> Iterator[Place]:
+    """The place of an ad for work from home: where applicants may live, else the word that markup uses for it."""
+    if "TELECOMMUTE" not in first_line(values.get("jobLocationType")).upper():
+        return
+    allowed = list(read_places(values.get("applicantLocationRequirements"), origin))
+    yield from allowed or [Place("Remote", "", origin)]
 
 
 def read_contacts(values: Values) -> Iterator[str]:
