@@ -1,13 +1,18 @@
 """Choosing a language, and cutting the words around a quote."""
 
+import re
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+import leadlight.desk
 from leadlight.bundled import shared_rules_folder
 from leadlight.desk.language import choose_language, words_of
 from leadlight.desk.quote_words import words_after, words_before
 from leadlight.screening.texts import load_texts
 
+DESK = Path(leadlight.desk.__file__).parent
 TEXTS = load_texts(shared_rules_folder() / "texts")
 
 
@@ -57,3 +62,14 @@ def test_half_words_at_the_border_of_a_quote_become_an_ellipsis() -> None:
 def test_a_short_border_is_the_border_of_the_text_and_stays_whole() -> None:
     assert words_before("Pay the ") == "Pay the "
     assert words_after(" now.") == " now."
+
+
+def test_every_word_of_the_pages_is_used_and_every_word_used_exists() -> None:
+    rooms = (DESK, DESK.parent / "commands")
+    files = (path for room in rooms for path in room.rglob("*") if path.suffix in {".html", ".py"})
+    source = "".join(path.read_text("utf-8") for path in files)
+    built = ("weight_", "field_", "sample_", "source_")
+    words = TEXTS.of("en").desk
+    assert [key for key in words if not key.startswith(built) and not re.search(rf"\b{key}\b", source)] == []
+    used = re.findall(r"\{\{[^}]*?\bt\.(\w+)", source) + re.findall(r"words\[['\"](\w+)['\"]\]", source)
+    assert set(used) - {"get"} - {"wrong", "remedy", "levels", "rows", "checks"} <= set(words)
