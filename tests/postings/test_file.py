@@ -72,7 +72,7 @@ def test_a_text_file_in_an_old_charset_is_read() -> None:
     [
         (b"", "page-empty"),
         (b" \r\n", "page-empty"),
-        (b"%PDF-1.7\n", "not-a-page"),
+        (b"%PDF-1.7\n", "file-broken"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "not-a-page"),
         (b"Subject: hi\r\nMIME-Version: 1.0\r\nContent-Type: image/png\r\n\r\nxx", "page-empty"),
         (b"Subject: hi\r\nMIME-Version: 1.0\r\n\r\n \r\n", "page-empty"),

@@ -20,6 +20,7 @@ from leadlight.fetch.limits import Limits
 from leadlight.fetch.manners import HostManners
 from leadlight.fetch.names import DnsNames, Names
 from leadlight.fetch.pinned import ByteBudget, PinnedBackend, too_large
+from leadlight.fetch.robots_rules import RobotsRules
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 USER_AGENT = "Leadlight/0.1 (checks one job ad that a person asked about)"
@@ -76,6 +77,7 @@ class Fetcher:
         self._tls = tls or ssl.create_default_context(cafile=certifi.where())
         self._turns = asyncio.Semaphore(self._limits.at_once)
         self._manners = HostManners()
+        self._robots = RobotsRules(self._body_of)
 
     async def fetch(self, url: str) -> FetchedPage:
         """Fetch a page.
@@ -95,6 +97,22 @@ class Fetcher:
         except BadInput as error:
             forget_buffers(error)
             raise
+
+    async def fetch_for_scan(self, url: str) -> FetchedPage:
+        """Fetch a page that no person asked for by itself: only where the site's robots.txt allows it.
+
+        Raises:
+            FetchFailed: also when the site's rules forbid it or cannot be read.
+            BadUrl, AddressRefused, PageUnreadable: as `fetch`.
+        """
+        await self._robots.refuse_forbidden(read_target(url, test_hosts=self._test_hosts).url)
+        page = await self.fetch(url)
+        if page.url != url:
+            await self._robots.refuse_forbidden(page.url)
+        return page
+
+    async def _body_of(self, url: str) -> bytes:
+        return (await self.fetch(url)).body
 
     async def aclose(self) -> None:
         """Nothing stays open between fetches; kept so that callers need not know that."""

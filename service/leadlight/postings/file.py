@@ -1,4 +1,4 @@
-"""Read a file that somebody saved: a web page, a page archive (MHTML), a mail (.eml), a chat export or plain text."""
+"""Read a file that somebody saved: a web page, an archive of one (MHTML), a mail (.eml), a PDF, a chat, plain text."""
 
 import email
 import re
@@ -11,11 +11,13 @@ from types import MappingProxyType
 
 from leadlight.errors import PageUnreadable
 from leadlight.postings.charset import decode_page
+from leadlight.postings.chat_export import TELEGRAM_PAGE, read_telegram_json, read_telegram_page
 from leadlight.postings.contacts import contacts_in_links
 from leadlight.postings.html_text import html_to_text, one_line
 from leadlight.postings.model import Origin, Posting
 from leadlight.postings.page import LONGEST_TEXT, read_page
 from leadlight.postings.page_kind import OPEN_YOURSELF
+from leadlight.postings.pdf import is_pdf, pdf_text
 from leadlight.postings.text import read_text
 
 BEGINNING_BYTES = 4096
@@ -29,12 +31,17 @@ MOST_PARTS = 200
 def read_file(body: bytes, *, url: str = "", charset: str = "") -> Posting:
     """Read the one job ad of a saved file; what kind of file it is, its first bytes say.
 
-    Text files, chat exports too, are kept to the letter, so that each message keeps its place.
+    Text files, chat exports too, are kept to the letter, so that each message keeps its place: `messages` says where.
 
     Raises:
-        PageUnreadable: a picture, a document, an empty file, or a page without a single ad.
+        PageUnreadable: a picture, a document, a PDF without words, an empty file, or a page without a single ad.
     """
     beginning = body[:BEGINNING_BYTES]
+    if is_pdf(body):
+        return read_text(pdf_text(body), url=url, origin=Origin.PASTED)
+    chat = read_chat(body, charset)
+    if chat is not None:
+        return replace(chat, url=url)
     head = MAIL_HEAD.match(beginning)
     if head and MAIL_FIELD.search(head[0]):
         return read_mail(body)
@@ -46,6 +53,13 @@ def read_file(body: bytes, *, url: str = "", charset: str = "") -> Posting:
             "page-empty", "The file is empty.", "Choose the file that holds the ad, or paste its text."
         )
     return read_text(text, url=url, origin=Origin.PASTED)
+
+
+def read_chat(body: bytes, charset: str) -> Posting | None:
+    """The chat of a Telegram export in JSON or as a web page; None when the file is none."""
+    if body.lstrip().startswith(b"{"):
+        return read_telegram_json(body)
+    return read_telegram_page(decode_page(body, charset)) if TELEGRAM_PAGE in body else None
 
 
 def read_mail(body: bytes) -> Posting:

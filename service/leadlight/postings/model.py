@@ -143,6 +143,22 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a chat.
+
+    Attributes:
+        sender: who wrote it, as the chat names them; "" when the export does not repeat the name.
+        sent: date and time as the chat writes them.
+        span: its words in the text, without name and date.
+
+    """
+
+    sender: str
+    sent: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Posting:
     """A job ad as read.
 
@@ -156,6 +172,7 @@ class Posting:
         language: ISO 639-1 of the text, "" when unknown.
         url: canonical address of the ad, "" when pasted.
         origins: field name -> where it was read.
+        messages: where the text is a chat, its messages in order; a quote stands in the message whose span holds it.
 
     """
 
@@ -174,3 +191,4 @@ class Posting:
     valid_through: date | None = None
     origins: Mapping[str, Origin] = field(default_factory=dict)
     disagreements: tuple[Disagreement, ...] = ()
+    messages: tuple[Message, ...] = ()

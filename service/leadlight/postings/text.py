@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from leadlight.postings.chat import find_messages
 from leadlight.postings.contacts import find_contacts
 from leadlight.postings.countries import country_code, country_in_text
 from leadlight.postings.labels import read_labels
@@ -49,6 +50,7 @@ def read_text(
         licence_claims=find_licence_claims(text),
         pay=find_pay(text, country=known_country),
         origins=where_from(given, read, origin),
+        messages=find_messages(text),
     )
 
 
