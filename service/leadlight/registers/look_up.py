@@ -9,10 +9,10 @@ from leadlight.registers.model import EntryStatus, LicenceState, RegisterEntry
 from leadlight.registers.names import Likeness, NameScore, compare, query_keys
 from leadlight.registers.ports import RegisterStore
 
-# Rows read per question. An exact name has at most 14 rows in the Hong Kong list of 2021 (branches); near keys
-# hold half a name or a telling word, so more rows than this would be noise that rescoring drops anyway.
+# Rows read per question. An exact name has at most 14 rows in the Hong Kong list of 2021 (branches). Near rows come
+# with those first that share the most keys, so more than this would be noise that rescoring drops anyway.
 MOST_EXACT_ROWS = 50
-MOST_NEAR_ROWS = 200
+MOST_NEAR_ROWS = 100
 
 # Candidates that are shown to people.
 MOST_CANDIDATES = 5
@@ -96,6 +96,8 @@ def look_up(
 
 Days = tuple[date, date]
 
+_CLOSEST_FIRST = {likeness: place for place, likeness in enumerate(Likeness)}
+
 
 def _by_number(
     store: RegisterStore, register_id: str, rows: Sequence[RegisterEntry], names: Sequence[str], number: str, days: Days
@@ -125,41 +127,43 @@ def _listed_under_other_number(
 
 
 def _by_name(store: RegisterStore, register_id: str, name: str, days: Days) -> LookUp:
-    exact = _same_rows(store, register_id, name)
+    keys = query_keys(name)
+    rows = [*store.by_name_keys(register_id, keys.exact, limit=MOST_EXACT_ROWS)] if keys.exact else []
+    exact = _same(name, rows)
     if exact:
         return _judged(exact, days, LookUp(LicenceState.IN_FORCE, Ground.SAME_NAME, (), name))
-    keys = query_keys(name)
-    rows = [*store.by_name_keys(register_id, keys.exact, limit=MOST_EXACT_ROWS)]
     rows += store.by_name_keys(register_id, keys.near, limit=MOST_NEAR_ROWS) if keys.near else ()
+    scored = [(closest(name, row), row) for row in {row.row_id: row for row in rows}.values()]
     for likeness, state, ground in (
         (Likeness.OTHER_FORM, LicenceState.AMBIGUOUS, Ground.OTHER_FORM),
         (Likeness.PART, LicenceState.AMBIGUOUS, Ground.PART_OF_NAME),
         (Likeness.SIMILAR, LicenceState.NOT_LISTED, Ground.SIMILAR_NAME),
     ):
-        candidates = _ranked(name, rows, likeness)
+        candidates = _ranked(scored, likeness)
         if candidates:
             return LookUp(state, ground, candidates, name)
     return LookUp(LicenceState.NOT_LISTED, Ground.NO_SUCH_NAME, (), name)
 
 
 def _same_rows(store: RegisterStore, register_id: str, name: str) -> list[RegisterEntry]:
-    """Rows of this very name; where some have it letter by letter, those with its words in another order give way."""
     keys = query_keys(name)
-    rows = store.by_name_keys(register_id, keys.exact, limit=MOST_EXACT_ROWS) if keys.exact else ()
-    same = [row for row in rows if closest(name, row).likeness is Likeness.SAME]
-    return same or [row for row in rows if closest(name, row).likeness is Likeness.SAME_WORDS]
+    return _same(name, store.by_name_keys(register_id, keys.exact, limit=MOST_EXACT_ROWS)) if keys.exact else []
+
+
+def _same(name: str, rows: Sequence[RegisterEntry]) -> list[RegisterEntry]:
+    """Rows of this very name; where some have it letter by letter, those with its words in another order give way."""
+    scored = [(closest(name, row).likeness, row) for row in rows]
+    same = [row for likeness, row in scored if likeness is Likeness.SAME]
+    return same or [row for likeness, row in scored if likeness is Likeness.SAME_WORDS]
 
 
 def closest(name: str, row: RegisterEntry) -> NameScore:
     """How close a name is to the closest of the names of a row."""
-    order = list(Likeness)
     scores = (compare(name, known) for known in (row.name, *row.other_names))
-    return min(scores, key=lambda scored: (order.index(scored.likeness), -scored.score))
+    return min(scores, key=lambda scored: (_CLOSEST_FIRST[scored.likeness], -scored.score))
 
 
-def _ranked(name: str, rows: Iterable[RegisterEntry], likeness: Likeness) -> tuple[RegisterEntry, ...]:
-    by_id = {row.row_id: row for row in rows}
-    scored = [(closest(name, row), row) for row in by_id.values()]
+def _ranked(scored: Iterable[tuple[NameScore, RegisterEntry]], likeness: Likeness) -> tuple[RegisterEntry, ...]:
     fitting = [(score.score, row) for score, row in scored if score.likeness is likeness]
     fitting.sort(key=lambda pair: (-pair[0], pair[1].row_id))
     return tuple(row for _, row in fitting[:MOST_CANDIDATES])

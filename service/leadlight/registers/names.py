@@ -1,6 +1,6 @@
 """Names of agencies: what part identifies them, the keys under which a register is searched, and how close two are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -20,6 +20,9 @@ _COMMON_WORDS_FILE = Path(__file__).parent / "common_words.yml"
 # 14 % of invented names come this close to some entry: so similarity never says "listed".
 ONE_EDIT_FROM = 6
 TWO_EDITS_FROM = 12
+
+# A half of a shorter word is two letters, and shared by too many.
+SHORTEST_HALVED = 5
 
 
 class Likeness(StrEnum):
@@ -119,23 +122,23 @@ def _form_at_start(words: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
 
 
 def name_keys(name: str) -> tuple[str, ...]:
-    """Keys under which a register row is stored: joined, sorted words, halves, and all words but one.
+    """Keys under which a register row is stored.
 
     Two names that are equal but for spaces, marks, script, legal form or order of words share an exact key
-    (`e:` or `t:`). Two names that are one edit apart share a half (`h:` or `l:`), because one edit can only
-    touch one half. Names that differ in one whole word share a key without it (`w:`); names that differ in
-    common words only, as a brand and its legal name often do, share their telling words (`c:`).
+    (`e:` or `t:`). A row that has one word more, or another word in one place, shares the key without it (`w:`);
+    names that differ in common words only, as a brand and its legal name often do, share their telling words
+    (`c:`). A slip of the pen in a telling word leaves one half of it whole, and slips elsewhere leave the first
+    letters of the other words, so a half and those letters make a key (`f:` front half, `b:` back half). The
+    front half of the whole name (`s:`) finds names whose words were also run together.
     Empty: the name holds no letter and no digit.
     """
     parts = take_apart(name)
     if not parts.words:
         return ()
-    joined = parts.joined
-    half = len(joined) // 2
-    keys = [f"e:{joined}", _sorted_key(parts.words)]
-    if len(joined) >= ONE_EDIT_FROM:
-        keys += [f"h:{joined[:half]}", f"l:{joined[-half:]}"]
-    keys += _keys_without_one(parts.words) + _telling_key(parts.words)
+    keys = [f"e:{parts.joined}", _sorted_key("t", parts.words)]
+    keys += [_sorted_key("w", rest) for rest in _without_one(parts.words)]
+    keys += _telling_key(parts.words)
+    keys += [*_halves(parts.words, lengths_off=(0,)), *_start_keys(parts, lengths_off=(0,))]
     return tuple(dict.fromkeys(keys))
 
 
@@ -144,32 +147,47 @@ def query_keys(name: str) -> QueryKeys:
     parts = take_apart(name)
     if not parts.words:
         return QueryKeys((), ())
-    joined = parts.joined
-    exact = (f"e:{joined}", _sorted_key(parts.words))
-    near: list[str] = []
-    if len(joined) >= ONE_EDIT_FROM - 1:
-        # The name in the register may be one letter shorter or longer, so its half may be as well.
-        for half in dict.fromkeys((len(joined) + change) // 2 for change in (-1, 0, 1)):
-            near += [f"h:{joined[:half]}", f"l:{joined[-half:]}"]
-    near += _keys_without_one(parts.words) + _telling_key(parts.words)
-    if _is_telling(parts.words):
-        near.append(f"w:{' '.join(sorted(parts.words))}")
+    exact = (f"e:{parts.joined}", _sorted_key("t", parts.words))
+    near = [_sorted_key("w", parts.words)]
+    for rest in _without_one(parts.words):
+        near += [_sorted_key("w", rest), _sorted_key("t", rest)]
+    near += _telling_key(parts.words)
+    # The word in the register may be a letter shorter or longer, so its halves may be as well.
+    near += [*_halves(parts.words, lengths_off=(-1, 0, 1)), *_start_keys(parts, lengths_off=(-1, 0, 1))]
     return QueryKeys(exact, tuple(dict.fromkeys(near)))
 
 
-def _sorted_key(words: Sequence[str]) -> str:
-    return f"t:{' '.join(sorted(words))}"
+def _sorted_key(kind: str, words: Sequence[str]) -> str:
+    return f"{kind}:{' '.join(sorted(words))}"
 
 
-def _keys_without_one(words: tuple[str, ...]) -> list[str]:
-    rests = [words[:place] + words[place + 1 :] for place in range(len(words))]
-    rests = [*rests, words] if _is_telling(words) else rests
-    return [f"w:{' '.join(sorted(rest))}" for rest in rests if rest and _is_telling(rest)]
+def _without_one(words: tuple[str, ...]) -> list[tuple[str, ...]]:
+    rests = (words[:place] + words[place + 1 :] for place in range(len(words)))
+    return [rest for rest in rests if rest and _is_telling(rest)]
 
 
 def _telling_key(words: Sequence[str]) -> list[str]:
     telling = sorted(word for word in words if _is_telling((word,)))
     return [f"c:{' '.join(telling)}"] if telling else []
+
+
+def _halves(words: tuple[str, ...], *, lengths_off: Sequence[int]) -> Iterator[str]:
+    shortest = SHORTEST_HALVED + min(lengths_off)
+    for place, word in enumerate(words):
+        if len(word) < shortest or not _is_telling((word,)):
+            continue
+        others = "".join(sorted(other[0] for other in words[:place] + words[place + 1 :]))
+        for length in {max(2, (len(word) + off) // 2) for off in lengths_off}:
+            yield f"f:{word[:length]} {others}"
+            yield f"b:{word[-length:]} {others}"
+
+
+def _start_keys(parts: Name, *, lengths_off: Sequence[int]) -> list[str]:
+    # Half a name that begins with common words ("Agencja Pracy …") is shared by too many rows to be of use.
+    if len(parts.joined) < ONE_EDIT_FROM - 1 or not _is_telling(parts.words[:1]):
+        return []
+    halves = dict.fromkeys((len(parts.joined) + off) // 2 for off in lengths_off)
+    return [f"s:{parts.joined[:half]}" for half in halves]
 
 
 def _is_telling(words: Sequence[str]) -> bool:

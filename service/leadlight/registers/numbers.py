@@ -79,8 +79,12 @@ def compact(scheme: str, written: str) -> str:
     """
     rule = load_schemes()[scheme]
     text = anyascii(written[:MAX_WRITTEN]).upper()
-    text = re.sub(rf"(?<![A-Z0-9])(?:{rule.prefix})(?![A-Z])", " ", text)
-    text = re.sub(rule.drop, "", text)
+    # What is dropped may join letters to a word that stands before numbers ("N:O"), so until nothing changes.
+    before = ""
+    while text != before:
+        before = text
+        text = re.sub(rf"(?<![A-Z0-9])(?:{rule.prefix})(?![A-Z])", " ", text)
+        text = re.sub(rule.drop, "", text)
     return text.zfill(rule.pad) if text else ""
 
 

@@ -92,7 +92,7 @@ class SqlRegisterStore:
         for batch in _batches(rows, ROWS_PER_TRANSACTION):
             written += len(batch)
             entries = [_row(load, entry) for entry, _ in batch]
-            self._access.write(lambda connection, new=entries: connection.execute(sa.insert(register_entry), new))
+            self._access.write(partial(_insert, register_entry, entries))
             keys.update((storable(key), storable(entry.row_id)) for entry, names in batch for key in names)
             if len(keys) >= KEYS_IN_ORDER:
                 self._write_keys(load, keys)
@@ -104,7 +104,7 @@ class SqlRegisterStore:
         keys.clear()
         for batch in _batches(in_order, KEYS_PER_TRANSACTION):
             key_rows = [{"snapshot": load, "name_key": key, "row_id": row_id} for key, row_id in batch]
-            self._access.write(lambda connection, new=key_rows: connection.execute(sa.insert(register_name_key), new))
+            self._access.write(partial(_insert, register_name_key, key_rows))
 
     def _swap_in(self, load: bytes, snapshot: Snapshot) -> list[bytes]:
         """Make `load` the copy that answers; returns the copies whose rows may go."""
@@ -183,6 +183,10 @@ def _announce(connection: sa.Connection, load: bytes, snapshot: Snapshot) -> Non
             digest=snapshot.digest,
         )
     )
+
+
+def _insert(table: sa.Table, rows: Sequence[dict[str, Any]], connection: sa.Connection) -> None:
+    connection.execute(sa.insert(table), rows)
 
 
 def _delete_some(table: sa.Table, load: bytes, connection: sa.Connection) -> bool:
