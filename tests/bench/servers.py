@@ -20,6 +20,7 @@ class Server:
 
     def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
         self.port = port
+        self.data_folder = ""
         self._process = psutil.Process(process.pid)
 
     def cpu_s(self) -> float:
@@ -67,6 +68,7 @@ def leadlight() -> Iterator[Server]:
     with tempfile.TemporaryDirectory() as folder:
         environment = {"LEADLIGHT_DATA_DIR": folder, "LEADLIGHT_LOG_LEVEL": "warning"}
         with running(["-m", "leadlight", "serve", "--port", "{port}"], environment) as server:
+            server.data_folder = folder
             yield server
 
 
