@@ -97,7 +97,8 @@ function checkIn(state, name, texts) {
   if (name === "wording") {
     const { reason, state: ours } = state.wording;
     const detail = reason ? verdict.reasons?.[reason] : verdict.states?.[ours];
-    return { name: title, state: ours, text: extension.step_device ?? "", detail: asSentence(detail, texts.language.code) };
+    const step = ours === "not_checked" ? verdict.states?.not_checked : extension.step_device;
+    return { name: title, state: ours, text: String(step ?? ""), detail: asSentence(detail, texts.language.code) };
   }
   const step = { not_asked: "step_not_asked", asking: "step_asking", answered: "step_refused", failed: "step_unreachable" }[state.service];
   const text = state.failure === "error_service_refused" ? extension.step_refused : extension[step];

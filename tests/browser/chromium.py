@@ -88,9 +88,9 @@ class Chromium(Driver):
         self.control.send("Target.detachFromTarget", {"sessionId": session})
         return json.loads(answer[-1])["result"]["result"]["value"]
 
-    def address(self) -> str:
+    def document_address(self) -> str:
         try:
-            return str(self.js("location.href"))  # of a page that failed, Playwright still tells the one before
+            return str(self.js("document.documentURI"))
         except Error:
             return ""  # between two pages
 

@@ -59,8 +59,8 @@ class Driver(ABC):
         """Return the words of the open popup, "" when none is open."""
 
     @abstractmethod
-    def address(self) -> str:
-        """Return the address of the page that is shown."""
+    def document_address(self) -> str:
+        """Return the address of the document that is shown, which for an unreachable page is the browser's own."""
 
     @abstractmethod
     def in_panel(self, expression: str) -> Any:

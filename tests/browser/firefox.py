@@ -111,8 +111,8 @@ class Firefox(Driver):
         finally:
             self.remote.command("Marionette:SetContext", value="content")
 
-    def address(self) -> str:
-        return self.remote.command("WebDriver:GetCurrentURL")
+    def document_address(self) -> str:
+        return self.js("document.documentURI") or ""  # nothing between two pages
 
     def in_panel(self, expression: str) -> Any:
         root = "document.querySelector('leadlight-panel')?.openOrClosedShadowRoot ?? null"

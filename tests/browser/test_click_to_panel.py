@@ -113,10 +113,9 @@ def test_leaving_quickly_replaces_the_page(browser: Driver, check: Check) -> Non
     check("bad_jsonld_en.html")
     length = browser.js("history.length")
     browser.click_in_panel(".foot .button")
-    wait_for(lambda: "bad_jsonld_en" not in browser.address(), "another page")
-    assert browser.address() in ("https://www.wikipedia.org/", "about:neterror", "chrome-error://chromewebdata/")
-    browser.open("about:blank")
-    assert browser.js("history.length") <= length + 1
+    # The neutral page does not exist for a test browser: it shows its own page about that.
+    wait_for(lambda: browser.document_address().startswith(("about:neterror", "chrome-error:")), "another page")
+    wait_for(lambda: browser.js("history.length") == length, "no way back to the ad")
 
 
 def test_a_board_that_swaps_its_ad_loses_the_old_verdict_at_once(browser: Driver, check: Check) -> None:

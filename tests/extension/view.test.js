@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import "./browser_stub.js";
+
+const { questionFor, viewOf } = await import("../../extension/background/view.js");
+
+const texts = {
+  language: { code: "en", name: "English", direction: "ltr" },
+  verdict: {
+    levels: Object.fromEntries(["warning", "caution", "notice", "nothing_found", "not_checked"].map((id) => [id, { title: id, meaning: "" }])),
+    rows: {}, checks: {}, states: { not_checked: "not checked" }, reasons: { rules_unavailable: "The rules could not be loaded." },
+  },
+  indicators: { "fees.x": { headline: "Fee in {country}", why: "{missing}", what_to_do: "" } },
+  extension: { step_device: "on this device", step_service: "asked", step_not_asked: "not asked", step_unreachable: "no answer", error_service_unreachable: "No answer." },
+};
+const known = { serviceUrl: "http://127.0.0.1:8000", helplines: { SK: [{ name: "Linka", phone: "0800" }], GB: [{ name: "Line" }], EU: [{ name: "112", phone: "112" }] } };
+
+const finding = (more = {}) => ({
+  check: "wording", indicator: "fees.x", family: "fees", weight: "weak", red_line: false, combination: false, quotes: [],
+  source: { id: "rules", title: "Rules", as_of: "2026-11-01", version: "", url: "javascript:alert(1)" }, facts: { country: "AT" }, ...more,
+});
+const state = (more = {}) => ({
+  token: "t", reading: { text: "words", title: "", employer: "", url: "https://jobs.example/1", foundBy: "json-ld", country: "", language: "" }, country: "SK",
+  wording: { check: "wording", state: "nothing_found", reason: null, sources: [] },
+  findings: [], service: "not_asked", askedAt: 0, failure: "", verdict: null, onPage: true, ...more,
+});
+const found = { wording: { check: "wording", state: "found", reason: null, sources: [] } };
+const answer = (more = {}) => ({
+  level: "nothing_found", title: "", meaning: "", row: { id: "nothing_found", sentence: "" },
+  checks: ["wording", "register", "contact"].map((check) => ({ check, state: "nothing_found", state_text: "", reason: null, sources: [] })),
+  findings: [], helplines: [], ...more,
+});
+
+test("an answer never takes back what was found on the device", () => {
+  const strong = finding({ weight: "strong" });
+  const view = viewOf(state({ ...found, findings: [strong], service: "answered", verdict: answer() }), texts, known);
+  assert.equal(view.level, "caution");
+  assert.equal(view.findings.length, 1);
+});
+
+test("a graver answer raises the level, and a shared sign is shown once", () => {
+  const theirs = finding({ headline: "Theirs", red_line: true });
+  const view = viewOf(state({ ...found, findings: [finding()], service: "answered", verdict: answer({ level: "warning", findings: [theirs] }) }), texts, known);
+  assert.equal(view.level, "warning");
+  assert.deepEqual(view.findings.map((one) => one.headline), ["Theirs"]);
+});
+
+test("the gravest finding stands first", () => {
+  const findings = [finding({ indicator: "a" }), finding({ indicator: "b", weight: "medium" }), finding({ indicator: "c", red_line: true })];
+  const view = viewOf(state({ ...found, findings }), texts, known);
+  assert.deepEqual(view.findings.map((one) => one.key.split(":")[1]), ["c", "b", "a"]);
+});
+
+test("a fact that is missing costs one word and not the sentence", () => {
+  const [one] = viewOf(state({ ...found, findings: [finding()] }), texts, known).findings;
+  assert.equal(one.headline, "Fee in AT");
+  assert.equal(one.why, "…");
+});
+
+test("only addresses of the web become links", () => {
+  const [one] = viewOf(state({ ...found, findings: [finding()] }), texts, known).findings;
+  assert.equal(one.sourceUrl, "");
+});
+
+test("rules that could not be used are not called checked", () => {
+  const wording = { check: "wording", state: "not_checked", reason: "rules_unavailable", sources: [] };
+  const view = viewOf(state({ wording }), texts, known);
+  assert.equal(view.level, "not_checked");
+  assert.deepEqual([view.checks[0].text, view.checks[0].detail], ["not checked", "The rules could not be loaded."]);
+});
+
+test("a service that did not answer leaves two checks not checked and says so", () => {
+  const view = viewOf(state({ service: "failed", failure: "error_service_unreachable" }), texts, known);
+  assert.deepEqual(view.checks.map((check) => check.text), ["on this device", "no answer", "no answer"]);
+  assert.equal(view.service.message, "No answer.");
+});
+
+test("helplines come for the country of the work, then the reader's, then for everywhere", () => {
+  const view = viewOf(state(), texts, known);
+  assert.deepEqual(view.helplines.map((line) => line.name), ["Linka", "Line", "112"]);
+});
+
+test("the address of the ad is sent only when the reader says so", () => {
+  assert.equal("url" in questionFor(state(), "en", false), false);
+  assert.equal(questionFor(state(), "en", true).url, "https://jobs.example/1");
+});
