@@ -20,7 +20,6 @@ from browser.servers import Recorder, page_server, real_service, running
 
 ROOT = Path(__file__).parents[2]
 EXTENSION = ROOT / "extension"
-AXE = ROOT / "tests/node_modules/axe-core/axe.min.js"
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,14 @@
 """Accessibility: axe-core on everything that is drawn, light and dark, and the colours that it cannot judge."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from browser.conftest import AXE
 from browser.driver import Driver, wait_for
 
 pytestmark = pytest.mark.browser
+AXE = Path(__file__).parents[1] / "node_modules/axe-core/axe.min.js"
 Check = Callable[..., str]
 
 
