@@ -79,6 +79,12 @@ class Settings(BaseModel):
     cache_seconds: int = Field(
         900, ge=0, le=86_400, description="How long a verdict is answered from the cache, in seconds. 0: never."
     )
+    register_refresh_hours: int = Field(
+        24,
+        ge=0,
+        le=720,
+        description="How often registers that are published as a file are looked for again, in hours. 0: never.",
+    )
     sighting_retention_days: int = Field(
         730, ge=1, le=3_650, description="How long sightings of an ad are kept after it was last seen, in days."
     )

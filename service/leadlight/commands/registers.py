@@ -14,12 +14,14 @@ from rich.table import Table
 from leadlight.errors import FetchFailed, LeadlightError, SourceChanged
 from leadlight.fetch.register_file import RegisterDownload
 from leadlight.registers.look_up import LookUp, look_up
-from leadlight.registers.model import RegisterEntry, Snapshot
+from leadlight.registers.model import AlarmKind, RegisterAlarm, RegisterEntry, Snapshot
 from leadlight.registers.numbers import compact, format_number
+from leadlight.registers.ports import AlarmBook
 from leadlight.registers.refresh import ReadSnapshot, load_shipped, read_snapshot
 from leadlight.registers.sources import RegisterSource, load_sources
 from leadlight.settings import read_settings
 from leadlight.storage.database import Database, open_database
+from leadlight.storage.register_alarms import FileAlarmBook
 
 app = typer.Typer(help="Official lists of licensed agencies: what is known, from when.", no_args_is_help=True)
 
@@ -78,28 +80,43 @@ def update(
     chosen = {register_id: _source(sources, register_id)} if register_id else sources
     settings = read_settings()
     with open_database(settings.database) as database:
+        alarms = FileAlarmBook(settings.data_dir / "registers")
         if file is not None:
-            _swap_in(database, chosen[register_id], _bytes_of(file), _day(as_of, file))
+            _take_file(database, chosen[register_id], _bytes_of(file), _day(as_of, file), alarms)
             return
         if register_id and not chosen[register_id].data.url and chosen[register_id].shipped is None:
             raise RegisterCommandFailed(_no_file(chosen[register_id]))
         for snapshot in load_shipped(database.registers, chosen):
             _say_loaded(snapshot)
-        failed = [] if offline else _download_all(database, chosen.values(), settings.data_dir / "registers")
+        failed = [] if offline else _download_all(database, chosen.values(), settings.data_dir / "registers", alarms)
         if failed:
             raise RegisterCommandFailed("\n".join(failed))
         _console().print("Every list that ships with Leadlight is loaded. Newer copies come in with --file.")
 
 
-def _download_all(database: Database, sources: Iterable[RegisterSource], folder: Path) -> list[str]:
+def _take_file(database: Database, source: RegisterSource, raw: bytes, as_of: date, alarms: AlarmBook) -> None:
+    try:
+        _swap_in(database, source, raw, as_of)
+    except SourceChanged as error:
+        alarms.note(RegisterAlarm(source.id, AlarmKind.CHANGED, str(error), _today()))
+        raise
+    alarms.clear(source.id)
+
+
+def _download_all(database: Database, sources: Iterable[RegisterSource], folder: Path, alarms: AlarmBook) -> list[str]:
     """Download every list that has an address; one that fails does not keep the others from it."""
     failed = []
     for source in sources:
+        if not source.data.url:
+            continue
         try:
-            if source.data.url:
-                _download(database, source, folder)
+            _download(database, source, folder)
         except (FetchFailed, SourceChanged) as error:
+            kind = AlarmKind.CHANGED if isinstance(error, SourceChanged) else AlarmKind.UNREACHABLE
+            alarms.note(RegisterAlarm(source.id, kind, str(error), _today()))
             failed.append(f"{source.id}: {error} The old copy stays.")
+        else:
+            alarms.clear(source.id)
     return failed
 
 

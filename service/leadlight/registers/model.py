@@ -47,6 +47,23 @@ class RegisterEntry:
     scope: str = ""
 
 
+class AlarmKind(StrEnum):
+    """Why a new copy of a register was not taken over."""
+
+    CHANGED = "changed"
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterAlarm:
+    """The last try to bring a new copy in failed; the old copy still answers. `message` is a sentence for staff."""
+
+    register_id: str
+    kind: AlarmKind
+    message: str
+    day: date
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """One dated copy of a register, as it is in the store."""

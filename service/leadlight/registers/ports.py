@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from leadlight.registers.model import RegisterEntry, Snapshot
+from leadlight.registers.model import RegisterAlarm, RegisterEntry, Snapshot
 
 
 class RegisterStore(Protocol):
@@ -23,4 +23,20 @@ class RegisterStore(Protocol):
 
     def replace(self, snapshot: Snapshot, rows: Iterable[tuple[RegisterEntry, Sequence[str]]]) -> None:
         """Swap in a new snapshot in one step; each row comes with its name keys. On any error the old one stays."""
+        ...
+
+
+class AlarmBook(Protocol):
+    """What went wrong when a new copy of a register came in, kept until one is taken over. May raise `OSError`."""
+
+    def alarms(self) -> Sequence[RegisterAlarm]:
+        """One for each register whose last update failed, by id. Empty: the last update of each went well."""
+        ...
+
+    def note(self, alarm: RegisterAlarm) -> None:
+        """Keep an alarm in place of an earlier one of the same register."""
+        ...
+
+    def clear(self, register_id: str) -> None:
+        """Forget the alarm of a register, if there is one."""
         ...
