@@ -1,11 +1,11 @@
-"""The commands: `leadlight serve`, `check`, `scan`, `rules …`, `registers …`."""
+"""The commands: `leadlight serve`, `check`, `scan`, `import`, `rules …`, `registers …`, `contacts …`, `clusters …`."""
 
 import sys
 
 import typer
 from rich.console import Console
 
-from leadlight.commands import check, registers, rules, scan, serve
+from leadlight.commands import check, contacts, import_ads, registers, rules, scan, serve
 from leadlight.errors import LeadlightError
 
 EXIT_FAILED = 1
@@ -20,8 +20,10 @@ app = typer.Typer(
 app.command("serve")(serve.serve)
 app.command("check")(check.check)
 app.command("scan")(scan.scan)
+app.command("import")(import_ads.import_ads)
 app.add_typer(rules.app, name="rules")
 app.add_typer(registers.app, name="registers")
+app.add_typer(contacts.app, name="contacts")
 
 
 def main() -> None:

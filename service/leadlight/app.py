@@ -23,7 +23,7 @@ from leadlight.bundled import shared_rules_folder
 from leadlight.contacts.check import check_contact
 from leadlight.contacts.keys import KeyRing
 from leadlight.contacts.model import Sighting
-from leadlight.contacts.safelist import load_safelist
+from leadlight.contacts.safelist import Safelist, load_safelist
 from leadlight.contacts.sighting import sighting_of
 from leadlight.desk.pages import desk_routes
 from leadlight.desk.samples import load_samples
@@ -42,7 +42,7 @@ from leadlight.screening.explain import Versions
 from leadlight.screening.helplines import load_helplines
 from leadlight.screening.screen import Screening
 from leadlight.screening.texts import load_texts
-from leadlight.settings import Settings, read_secret_key
+from leadlight.settings import Settings, read_former_secrets, read_secret_key
 from leadlight.storage.cache import VerdictCache
 from leadlight.storage.database import Database, open_database
 from leadlight.storage.embedded import EmbeddedValkey, start_valkey
@@ -65,6 +65,7 @@ class Service:
     settings: Settings
     rules: RuleSet
     keys: KeyRing
+    safelist: Safelist
     sources: Mapping[str, RegisterSource]
     database: Database
     cache: VerdictCache
@@ -82,7 +83,7 @@ class Service:
 
     def sighting(self, posting: Posting) -> Sighting:
         """What is remembered of an ad that is seen today."""
-        return sighting_of(posting, self.keys, day=_today())
+        return sighting_of(posting, self.keys, day=_today(), safelist=self.safelist)
 
     def keep_up(self) -> None:
         """Take over register snapshots that were loaded meanwhile, and forget sightings that are too old.
@@ -121,7 +122,7 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
     folder = settings.rules_dir or shared_rules_folder()
     rule_set, texts, sources = load_rules(folder), load_texts(folder / "texts"), load_sources()
     all_helplines, safelist = load_helplines(folder / "helplines.yml"), load_safelist(folder)
-    keys = KeyRing(read_secret_key(settings))
+    keys = KeyRing(read_secret_key(settings), former=read_former_secrets(settings))
     database = open_database(settings.database)
     _load_shipped_registers(database, sources)
     start = with_cache and not settings.redis_url
@@ -152,7 +153,7 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
     reader = PageReader(seconds=settings.read_budget_ms / 1000)
 
     def remember(posting: Posting) -> None:
-        database.sightings.remember(sighting_of(posting, keys, day=_today()))
+        database.sightings.remember(sighting_of(posting, keys, day=_today(), safelist=safelist))
 
     check_path = CheckPath(
         screening=screening,
@@ -177,7 +178,9 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
         return (await check_path.answer(read_request(orjson.dumps(fields)))).body
 
     desk = DeskState(check=check_fields, texts=texts, samples=load_samples())
-    return Service(settings, rule_set, keys, sources, database, cache, valkey, fetcher, reader, executor, api, desk)
+    return Service(
+        settings, rule_set, keys, safelist, sources, database, cache, valkey, fetcher, reader, executor, api, desk
+    )
 
 
 def create_app(settings: Settings, *, service: Service | None = None) -> FastAPI:

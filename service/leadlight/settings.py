@@ -18,7 +18,9 @@ from leadlight.errors import LeadlightError
 
 PREFIX = "LEADLIGHT_"
 SECRET_FILE = "secret.key"  # noqa: S105 - the name of a file, not a secret
+FORMER_SECRETS_FILE = "former-secrets.keys"
 SECRET_BYTES = 32
+STAFF_TOKEN_CHARACTERS = 16
 
 
 class BadSettings(LeadlightError):
@@ -56,6 +58,10 @@ class Settings(BaseModel):
         SecretStr(""),
         description="Key of all hashes, at least 32 characters. Empty: made once and kept in the data folder.",
     )
+    former_secret_keys: tuple[SecretStr, ...] = Field(
+        (),
+        description="Keys used before LEADLIGHT_SECRET_KEY, oldest first, separated by commas. Never leave one out.",
+    )
     rules_dir: Path | None = Field(None, description="Folder of shared rules. Empty: those that ship with Leadlight.")
     check_budget_ms: int = Field(
         2_000, ge=10, le=60_000, description="Time for the three checks of one ad, in milliseconds; then: not checked."
@@ -88,11 +94,27 @@ class Settings(BaseModel):
     sighting_retention_days: int = Field(
         730, ge=1, le=3_650, description="How long sightings of an ad are kept after it was last seen, in days."
     )
+    staff_token: SecretStr = Field(
+        SecretStr(""),
+        description="Password of the pages for staff, at least 16 characters. Empty: there are no such pages.",
+    )
+    alert_new_ads: int = Field(5, ge=2, le=500, description="New ads with one contact from which staff are told.")
+    alert_within_days: int = Field(7, ge=1, le=365, description="Days within which those ads are counted.")
+    alert_employers: int = Field(3, ge=2, le=100, description="Employers among those ads from which staff are told.")
+    alert_sites: int = Field(4, ge=2, le=100, description="Sites among those ads from which staff are told.")
+    alert_quiet_days: int = Field(
+        90, ge=7, le=3_650, description="Days without an ad after which new ads with the same contact are told."
+    )
+    alert_webhook_url: str = Field(
+        "",
+        pattern=r"^$|^https?://",
+        description="http(s) address that new alerts are posted to. Trusted: it may be private. Empty: none.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "warning", description="What is logged: debug, info, warning or error. Never anything about who asked."
     )
 
-    @field_validator("fetch_test_hosts", mode="before")
+    @field_validator("fetch_test_hosts", "former_secret_keys", mode="before")
     @classmethod
     def _split_at_commas(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -100,14 +122,28 @@ class Settings(BaseModel):
     @field_validator("secret_key")
     @classmethod
     def _long_enough(cls, value: SecretStr) -> SecretStr:
-        if value.get_secret_value() and len(value.get_secret_value()) < SECRET_BYTES:
-            raise ValueError(f"must have at least {SECRET_BYTES} characters")
-        return value
+        return _at_least(SECRET_BYTES, value)
+
+    @field_validator("former_secret_keys")
+    @classmethod
+    def _all_long_enough(cls, values: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        return tuple(_at_least(SECRET_BYTES, value) for value in values)
+
+    @field_validator("staff_token")
+    @classmethod
+    def _hard_to_guess(cls, value: SecretStr) -> SecretStr:
+        return _at_least(STAFF_TOKEN_CHARACTERS, value)
 
     @property
     def database(self) -> str:
         """URL of the database, with the default filled in."""
         return self.database_url or f"sqlite:///{self.data_dir / 'leadlight.sqlite3'}"
+
+
+def _at_least(length: int, value: SecretStr) -> SecretStr:
+    if value.get_secret_value() and len(value.get_secret_value()) < length:
+        raise ValueError(f"must have at least {length} characters")
+    return value
 
 
 def variable(name: str) -> str:
@@ -172,6 +208,51 @@ def read_secret_key(settings: Settings) -> bytes:
             f"{path} is too short to be the secret key. Restore it, or delete it to start with a new one."
         )
     return key
+
+
+def read_former_secrets(settings: Settings) -> tuple[bytes, ...]:
+    """Return the secret keys used before the present one, oldest first; empty when it is the first.
+
+    Raises:
+        BadSettings: the file of former keys cannot be read.
+    """
+    current = read_secret_key(settings)
+    if settings.secret_key.get_secret_value():
+        former = [one.get_secret_value().encode() for one in settings.former_secret_keys]
+    else:
+        path = settings.data_dir / FORMER_SECRETS_FILE
+        try:
+            former = path.read_bytes().split() if path.exists() else []
+        except OSError as error:
+            raise BadSettings(f"{path} cannot be read ({error.strerror}).") from error
+    # A change that was interrupted leaves the present key at the end of the former ones.
+    return tuple(one for one in former if one != current)
+
+
+def change_secret_key(settings: Settings) -> None:
+    """Make a new secret key and keep the present one among the former. Only for keys kept in the data folder.
+
+    Raises:
+        BadSettings: the key comes from the environment, or a file cannot be written.
+    """
+    if settings.secret_key.get_secret_value():
+        raise BadSettings(
+            f"{variable('secret_key')} is set by hand: put its value at the end of "
+            f"{variable('former_secret_keys')}, give it a new one, and run this again."
+        )
+    secrets_so_far = (*read_former_secrets(settings), read_secret_key(settings))
+    aside = settings.data_dir / f"{FORMER_SECRETS_FILE}.new"
+    new_key = settings.data_dir / f"{SECRET_FILE}.new"
+    try:
+        for path in (aside, new_key):
+            path.unlink(missing_ok=True)
+            path.touch(mode=0o600)
+        aside.write_bytes(b"\n".join(secrets_so_far) + b"\n")
+        new_key.write_text(secrets.token_hex(SECRET_BYTES) + "\n")
+        aside.replace(settings.data_dir / FORMER_SECRETS_FILE)
+        new_key.replace(settings.data_dir / SECRET_FILE)
+    except OSError as error:
+        raise BadSettings(f"{settings.data_dir}: the key files cannot be written ({error.strerror}).") from error
 
 
 def _write_new_key(path: Path) -> None:

@@ -7,6 +7,7 @@ from leadlight.contacts.keys import KeyRing
 from leadlight.contacts.likeness import signature_of
 from leadlight.contacts.model import Fingerprint, Sighting
 from leadlight.contacts.normalise import Identity, identity_of
+from leadlight.contacts.safelist import NO_SAFELIST, Safelist
 from leadlight.postings.model import Contact, Posting
 from leadlight.registers.names import take_apart
 
@@ -25,11 +26,12 @@ _HOST = re.compile(r"^[a-z][a-z0-9+.-]*://(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)", re
 _CONTACT_LIKE = re.compile(r"\+?\d(?:[\s().,/-]*\d){8,}|\S+@\S+")
 
 
-def sighting_of(posting: Posting, keys: KeyRing, *, day: date) -> Sighting:
+def sighting_of(posting: Posting, keys: KeyRing, *, day: date, safelist: Safelist = NO_SAFELIST) -> Sighting:
     """What is remembered of this ad when it was seen on `day`.
 
     The employer is the one that the reader would write to: the placing agency where the ad names one (an agency
     answers for many employers with one number, honestly), else the hiring organisation. Empty: the ad names none.
+    Contact points on the safelist link nothing, so they are not kept.
     """
     employer = employer_of(posting)
     place = posting.places[0].name if posting.places else ""
@@ -42,7 +44,7 @@ def sighting_of(posting: Posting, keys: KeyRing, *, day: date) -> Sighting:
         country=posting.country or next((one.country for one in posting.places if one.country), ""),
         site=site_of(posting.url),
         seen_on=day,
-        fingerprints=fingerprints_of(posting, keys),
+        fingerprints=fingerprints_of(posting, keys, safelist),
         text=signature_of(posting, keys),
     )
 
@@ -74,9 +76,10 @@ def identities_of(posting: Posting) -> dict[Identity, list[Contact]]:
     return found
 
 
-def fingerprints_of(posting: Posting, keys: KeyRing) -> tuple[Fingerprint, ...]:
-    """Fingerprints of the distinct contact points of an ad; empty when it has none."""
-    return tuple(keys.fingerprint(identity.kind, identity.value) for identity in identities_of(posting))
+def fingerprints_of(posting: Posting, keys: KeyRing, safelist: Safelist = NO_SAFELIST) -> tuple[Fingerprint, ...]:
+    """Fingerprints of the distinct contact points of an ad that are not on the safelist; empty when it has none."""
+    identities = (one for one in identities_of(posting) if not safelist.covers(one))
+    return tuple(keys.fingerprint(identity.kind, identity.value) for identity in identities)
 
 
 def site_of(url: str) -> str:

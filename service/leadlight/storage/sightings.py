@@ -102,6 +102,12 @@ class SqlSightingStore:
             moved, after = moved + len(batch), batch[-1].digest
             yield moved
 
+    def outdated_prints(self, key_id: str) -> int:
+        """How many stored contact points have a hash of another secret than the one with this id."""
+        links = sighting_contact.c
+        query = sa.select(sa.func.count(sa.distinct(links.digest))).where(links.key_id != key_id)
+        return self._access.read(lambda connection: connection.execute(query).scalar_one())
+
     def count(self) -> int:
         """How many ads are remembered."""
         query = sa.select(sa.func.count()).select_from(sighting)
