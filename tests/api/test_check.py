@@ -1,5 +1,6 @@
 """POST /v1/check over HTTP: the whole request path on real stores."""
 
+import base64
 import os
 import signal
 from pathlib import Path
@@ -116,3 +117,46 @@ def test_the_answer_carries_no_cookie_and_may_not_be_stored_on_the_way(app: Runn
     headers = app.check(text=FEE_AD).headers
     assert "set-cookie" not in headers
     assert headers["cache-control"] == "no-store"
+
+
+def test_the_verdict_says_when_the_site_shows_the_service_another_ad(app: RunningApp, pages: PageHost) -> None:
+    shown = "Dancers for a club in Larnaca. Tickets are paid by us and worked off later. Ask boss@club-larnaca.com."
+    verdict = app.verdict(text=shown, url=f"http://{pages.host}/ad", compare=True)
+    assert verdict["compared"]["state"] == "different"
+    assert "something else" in verdict["compared"]["sentence"]
+    differing = [one for one in verdict["posting"]["disagreements"] if one["field"] == "text"]
+    assert [(one["one"], one["one_origin"], one["other_origin"]) for one in differing] == [(shown, "given", "fetched")]
+
+
+def test_the_same_page_at_the_reader_and_at_the_service_is_the_same(app: RunningApp, pages: PageHost) -> None:
+    page = pages.pages["/ad"][1].decode()
+    assert app.verdict(html=page, url=f"http://{pages.host}/ad", compare=True)["compared"]["state"] == "same"
+
+
+def test_a_site_that_does_not_answer_is_not_compared_and_costs_nothing_else(app: RunningApp, pages: PageHost) -> None:
+    verdict = app.verdict(text=FEE_AD, url=f"http://{pages.host}/gone", compare=True)
+    assert verdict["compared"]["state"] == "not_compared"
+    assert verdict["findings"]
+
+
+def test_nothing_is_fetched_or_compared_unless_asked(app: RunningApp, pages: PageHost) -> None:
+    before = len(pages.asked)
+    assert app.verdict(text=FEE_AD, url=f"http://{pages.host}/ad")["compared"] is None
+    assert len(pages.asked) == before
+
+
+def test_a_comparison_without_a_link_or_without_an_ad_is_refused(app: RunningApp, pages: PageHost) -> None:
+    for fields in ({"text": FEE_AD}, {"url": f"http://{pages.host}/ad"}):
+        answer = app.check(**fields, compare=True)
+        assert answer.status_code == 400
+        assert answer.json()["type"] == "/problems/nothing-to-compare"
+
+
+def test_a_saved_file_is_read_and_each_chat_message_has_its_place(app: RunningApp) -> None:
+    chat = f"12/03/2026, 10:15 - Anna: Hello\n12/03/2026, 10:16 - Anna: {FEE_AD}\n"
+    verdict = app.verdict(file=base64.b64encode(chat.encode()).decode())
+    quote = verdict["findings"][0]["quotes"][0]
+    last = verdict["posting"]["messages"][-1]
+    assert (last["sender"], last["sent"]) == ("Anna", "12/03/2026, 10:16")
+    assert last["start"] <= quote["start"] < quote["end"] <= last["end"]
+    VerdictAnswer.model_validate(verdict)

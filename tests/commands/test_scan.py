@@ -13,6 +13,7 @@ from leadlight.api.schemas import VerdictAnswer
 from leadlight.commands.scan import _lines
 from leadlight.errors import LeadlightError
 from leadlight.storage.database import open_database
+from page_host import page_host
 
 
 @pytest.fixture(scope="module")
@@ -180,3 +181,21 @@ def test_an_endless_line_is_skipped_without_being_held_in_memory(tmp_path: Path)
     file.write_bytes(b"a\n" + b"x" * 1_000 + b"\nb\n" + b"y" * 40)
     with file.open("rb") as source:
         assert list(_lines(source, 20)) == [(1, b"a\n"), (2, b""), (3, b"b\n"), (4, b"")]
+
+
+def test_a_line_with_a_link_alone_is_fetched_where_the_site_allows_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = {
+        "/robots.txt": ("text/plain", b"User-agent: *\nDisallow: /private"),
+        "/ad": ("text/html", f"<h1>Hotel job</h1><p>{FEE_AD}</p>".encode()),
+        "/private": ("text/html", b"<h1>Hotel job</h1>"),
+    }
+    with page_host(pages) as host:
+        monkeypatch.setenv("LEADLIGHT_FETCH_TEST_HOSTS", host.host)
+        lines = [{"id": name, "url": f"http://{host.host}/{name}"} for name in ("ad", "private")]
+        result, verdicts = scan(tmp_path, lines)
+        assert host.asked == ["/robots.txt", "/ad"]
+    assert [verdict["id"] for verdict in verdicts] == ["ad"]
+    assert "does not want machines to read this page" in result.output
+    assert FEE_AD[:40] in verdicts[0]["posting"]["text"]

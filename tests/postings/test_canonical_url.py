@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from leadlight.errors import BadUrl
 from leadlight.postings.canonical_url import canonical_url
+from leadlight.postings.contacts import load_suffixes
 
 
 @pytest.mark.parametrize(
@@ -87,3 +89,15 @@ def test_the_whatwg_vectors_that_browsers_refuse_are_refused() -> None:
     for case in failing:
         with pytest.raises(BadUrl):
             canonical_url(case["input"])
+
+
+SUFFIXES = json.loads((Path(__file__).parent / "vectors" / "test_psl.json").read_text("utf-8"))
+
+
+def test_the_public_suffix_vectors_hold_for_the_host_of_a_canonical_link() -> None:
+    asked = [(name, domain) for name, domain in SUFFIXES if name and not name.startswith(".")]
+    assert len(asked) > 70
+    for name, domain in asked:
+        host = urlsplit(canonical_url(f"http://{name}/")).hostname
+        expected = urlsplit(canonical_url(f"http://{domain}/")).hostname if domain else None
+        assert load_suffixes().privatesuffix(host) == expected, name

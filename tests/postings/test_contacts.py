@@ -43,6 +43,29 @@ def test_digits_spelled_as_words_are_a_phone_number(text: str, language: str, va
     assert kinds_and_values(text, language=language) == ([(ContactKind.PHONE, value)] if value else [])
 
 
+@pytest.mark.parametrize(
+    ("text", "hints", "kind", "value"),
+    [
+        ("WhatsApp +44 7700 900123", {}, ContactKind.WHATSAPP, "+447700900123"),
+        ("Call us: 07700 900123", {"language": "en"}, ContactKind.PHONE, "+447700900123"),
+        ("0044 7700 900123", {"country": "DE"}, ContactKind.PHONE, "+447700900123"),
+        ("Viber: 999 999 999", {"language": "pl"}, ContactKind.VIBER, "+48999999999"),
+        ("тел. 039 999 99 99", {"language": "uk"}, ContactKind.PHONE, "+380399999999"),
+    ],
+)
+def test_an_announced_number_counts_before_any_table_knows_it(
+    text: str, hints: dict[str, str], kind: ContactKind, value: str
+) -> None:
+    assert kinds_and_values(text, **hints) == [(kind, value)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Reference 999 999 999", "Telefon: 01.02.2026 – 03.04.2026", "3+44 7700 900123", "Call 12 30, Room 5"]
+)
+def test_digits_that_nothing_announces_have_to_exist(text: str) -> None:
+    assert kinds_and_values(text, language="pl") == []
+
+
 def test_number_words_of_plain_speech_are_no_phone_number() -> None:
     assert (
         kinds_and_values("Room for one or two, three shifts, four days, five to six hours, 7 8 9", language="en") == []

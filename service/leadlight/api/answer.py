@@ -8,7 +8,18 @@ import orjson
 from leadlight.postings.model import Posting
 from leadlight.screening.explain import Verdict
 
-VERDICT_FIELDS = ("level", "title", "meaning", "row", "language", "checks", "findings", "helplines", "versions")
+VERDICT_FIELDS = (
+    "level",
+    "title",
+    "meaning",
+    "row",
+    "language",
+    "checks",
+    "findings",
+    "helplines",
+    "compared",
+    "versions",
+)
 POSTING_FIELDS = ("title", "employer", "agency", "country", "places", "language", "url", "disagreements")
 PAY_FIELDS = ("low", "high", "currency", "period", "basis", "monthly_low", "monthly_high", "assumption")
 
@@ -35,12 +46,17 @@ def _posting(posting: Posting, *, with_text: bool) -> dict[str, Any]:
             "written": contact.written,
             "start": contact.span.start if contact.span else None,
             "end": contact.span.end if contact.span else None,
+            "traits": contact.traits,
         }
         for contact in posting.contacts
     ]
     shaped["pay"] = [{name: getattr(pay, name) for name in PAY_FIELDS} for pay in posting.pay]
     shaped["licence_claims"] = [
         {"scheme": claim.scheme, "number": claim.number, "written": claim.written} for claim in posting.licence_claims
+    ]
+    shaped["messages"] = [
+        {"sender": one.sender, "sent": one.sent, "start": one.span.start, "end": one.span.end}
+        for one in posting.messages
     ]
     return shaped
 

@@ -12,7 +12,7 @@ from leadlight.api.reading import read_posting
 from leadlight.api.request_key import request_key
 from leadlight.api.schemas import CheckRequest
 from leadlight.findings import Reason
-from leadlight.postings.model import Posting
+from leadlight.postings.model import Comparison, Posting
 from leadlight.screening.explain import Verdict
 from leadlight.screening.screen import Screening, screen
 
@@ -109,4 +109,5 @@ class CheckPath:
 
 
 def _is_passing(verdict: Verdict) -> bool:
-    return any(check.reason in PASSING_REASONS for check in verdict.checks)
+    site_did_not_answer = verdict.posting.comparison is Comparison.NOT_COMPARED
+    return site_did_not_answer or any(check.reason in PASSING_REASONS for check in verdict.checks)

@@ -51,6 +51,10 @@ class PageReader(Protocol):
         """Read the one ad of a page. May raise `PageUnreadable`."""
         ...
 
+    async def read_file(self, body: bytes, *, url: str = "", charset: str = "") -> Posting:
+        """Read the ad of a saved file: PDF, mail, page, chat, text. May raise `PageUnreadable`."""
+        ...
+
     async def read_text(
         self,
         text: str,

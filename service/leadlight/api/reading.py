@@ -4,8 +4,9 @@ import orjson
 
 from leadlight.api.ports import PageFetcher, PageReader
 from leadlight.api.schemas import CheckRequest
-from leadlight.errors import BadRequest, PageUnreadable
+from leadlight.errors import BadInput, BadRequest, PageUnreadable
 from leadlight.postings.canonical_url import canonical_url
+from leadlight.postings.comparison import compared, not_compared
 from leadlight.postings.model import Origin, Posting
 from leadlight.postings.text import read_text
 
@@ -14,18 +15,34 @@ INLINE_CHARACTERS = 16_384
 
 
 async def read_posting(request: CheckRequest, fetcher: PageFetcher, reader: PageReader) -> Posting:
-    """Read the ad of a request; a link alone is fetched first, anything else is never fetched.
+    """Read the ad of a request; a link alone is fetched first, anything else only when the caller asks to compare.
 
     Raises:
-        BadRequest: the request holds no ad, or holds it twice.
+        BadRequest: the request holds no ad, holds it twice, or has nothing to compare.
         BadUrl, AddressRefused, FetchFailed: the link cannot be fetched.
         PageUnreadable: there is no single job ad in what was given.
     """
     _refuse_none_or_two(request)
     url = canonical_url(request.url) if request.url else ""
+    posting = await _read_given_or_fetched(request, url, fetcher, reader)
+    return await _compared(posting, url, fetcher, reader) if request.compare else posting
+
+
+async def _compared(posting: Posting, url: str, fetcher: PageFetcher, reader: PageReader) -> Posting:
+    """Say whether the site shows the same ad; a site that cannot be read now leaves the check itself as it is."""
+    try:
+        page = await fetcher.fetch(url)
+        return compared(posting, await reader.read_page(page.body, url=page.url, charset=page.charset))
+    except BadInput:
+        return not_compared(posting)
+
+
+async def _read_given_or_fetched(request: CheckRequest, url: str, fetcher: PageFetcher, reader: PageReader) -> Posting:
     if request.text is not None:
         return await _read_given_text(request, url, reader)
-    if request.posting is not None:
+    if request.file is not None:
+        posting = await reader.read_file(request.file, url=url)
+    elif request.posting is not None:
         _refuse_without_description(request.posting)
         posting = await reader.read_page(_as_page(request.posting), url=url, charset="utf-8")
     elif request.html is not None:
@@ -39,15 +56,21 @@ async def read_posting(request: CheckRequest, fetcher: PageFetcher, reader: Page
 
 
 def _refuse_none_or_two(request: CheckRequest) -> None:
-    given = [name for name in ("html", "text", "posting") if getattr(request, name) is not None]
+    given = [name for name in ("html", "text", "posting", "file") if getattr(request, name) is not None]
     if len(given) > 1:
         raise BadRequest(
             "ad-given-twice",
             f"The request holds the ad as {' and as '.join(given)}.",
-            "Send the ad in one of html, text or posting.",
+            "Send the ad in one of html, text, posting or file.",
         )
     if not given and not (request.url or "").strip():
         raise BadRequest("nothing-to-check", "The request holds no ad.", "Send a link, or the text of the ad.")
+    if request.compare and not (given and (request.url or "").strip()):
+        raise BadRequest(
+            "nothing-to-compare",
+            "To compare, the request must hold both the link and the ad as the reader saw it.",
+            "Send url together with html or text, or leave compare out.",
+        )
 
 
 def _refuse_without_description(posting: dict[str, object]) -> None:

@@ -22,6 +22,8 @@ def request_key(request: CheckRequest, versions: Versions, secret: bytes) -> byt
         request.html,
         request.text,
         request.posting,
+        (request.file or b"").hex() if request.file is not None else None,
+        request.compare,
         request.title,
         request.employer,
         request.country,

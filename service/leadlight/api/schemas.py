@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, StringConstraints
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Country = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2})?$")]
@@ -20,7 +20,8 @@ class Shape(BaseModel):
 class CheckRequest(Shape):
     """One job ad to check: a link alone, or the ad's HTML, text or structured data with an optional link.
 
-    With `html`, `text` or `posting` nothing is fetched and `url` only says where the ad stood.
+    With `html`, `text`, `posting` or `file` nothing is fetched and `url` only says where the ad stood, unless `compare`
+    asks for it.
     """
 
     model_config = ConfigDict(
@@ -41,6 +42,13 @@ class CheckRequest(Shape):
         None,
         description="The ad as a schema.org JobPosting object.",
         examples=[{"@type": "JobPosting", "title": "Waiter", "description": "<p>Waiters for a hotel in Vienna.</p>"}],
+    )
+    file: Base64Bytes | None = Field(
+        None,
+        description="A saved file, base64: PDF, mail (.eml), page or page archive (.html, .mhtml), chat export, text.",
+    )
+    compare: bool = Field(
+        False, description="Also fetch `url`, and say in `compared` whether the site shows the service the same ad."
     )
     title: str = Field("", description="Title of the ad, beside `text`.", max_length=SHORT, examples=["Waiter (m/f)"])
     employer: str = Field(
@@ -171,6 +179,10 @@ class ContactShape(Shape):
     written: str = Field(description="The characters of the ad.", examples=["+421 900 000 000"])
     start: int | None = Field(description="First code point in the text; null when it stands in structured data only.")
     end: int | None = Field(description="Code point after the last one; null when it stands in structured data only.")
+    traits: list[str] = Field(
+        description="What lists know of it: free-mail, disposable-mail, short-link, public-inbox. No sign by itself.",
+        examples=[["free-mail"]],
+    )
 
 
 class LicenceClaimShape(Shape):
@@ -191,6 +203,22 @@ class DisagreementShape(Shape):
     other_origin: str = Field(description="Where that was read.")
 
 
+class MessageShape(Shape):
+    """One message of a chat; a quote stands in the message whose range holds it."""
+
+    sender: str = Field(description="Who wrote it, as the chat names them.")
+    sent: str = Field(description="Date and time as the chat writes them.", examples=["12.03.2026 10:15"])
+    start: int = Field(description="First code point of its words in the text.")
+    end: int = Field(description="Code point after the last one.")
+
+
+class ComparedShape(Shape):
+    """Whether the site shows this service the same ad as the reader."""
+
+    state: Literal["same", "different", "not_compared"] = Field(description="What became of the comparison.")
+    sentence: str = Field(description="The same in words.")
+
+
 class PostingShape(Shape):
     """The ad as it was read. Empty means that the ad does not say."""
 
@@ -207,6 +235,7 @@ class PostingShape(Shape):
     contacts: list[ContactShape] = Field(description="Contact points found.")
     pay: list[PayShape] = Field(description="Amounts of pay found.")
     licence_claims: list[LicenceClaimShape] = Field(description="Licence numbers that the ad prints.")
+    messages: list[MessageShape] = Field(description="Messages, when the text is a chat; else empty.")
 
 
 class VersionsShape(Shape):
@@ -229,6 +258,7 @@ class VerdictAnswer(Shape):
     findings: list[FindingShape] = Field(description="What was seen, the most important first.")
     helplines: list[HelplineShape] = Field(description="Who can be asked, the country of the work first.")
     posting: PostingShape = Field(description="The ad as it was read.")
+    compared: ComparedShape | None = Field(description="Whether the site shows the same ad; null when not asked.")
     versions: VersionsShape = Field(description="What the answer was made with.")
 
 
@@ -267,14 +297,31 @@ class RegisterShape(Shape):
     """One official register that Leadlight can read, and the snapshot that it has."""
 
     id: str = Field(description="Stable id.", examples=["bd_bmet"])
+    kind: Literal["licence", "warning"] = Field(
+        description="`licence`: licensed agencies. `warning`: names that an authority warns of or struck off."
+    )
     title: str = Field(description="Name of the register.")
     publisher: str = Field(description="Who publishes it.")
     country: str = Field(description="ISO 3166-1 alpha-2.", examples=["BD"])
-    url: str = Field(description="Official address.")
+    covers: list[Literal["work_here", "work_abroad"]] = Field(
+        description="Whose placement it is about, seen from its country."
+    )
+    coverage: str = Field(description="Who stands on it, in a sentence.")
+    absence: str = Field(description="What it means not to stand on it, in a sentence.")
+    absence_counts: bool = Field(description="Whether absence from it can be a finding.")
+    url: str = Field(description="Official page where everybody can look.")
+    frequency: str = Field(description="How often the authority renews it, in words.")
+    state: Literal["in_use", "too_old", "no_copy"] = Field(
+        description="State of the snapshot. Only `in_use` says who is licensed."
+    )
     as_of: date | None = Field(description="Date of the snapshot; null when none was loaded.")
     age_days: int | None = Field(description="Age of the snapshot in days; null when none was loaded.")
     too_old: bool = Field(description="Older than the register's limit: checks say 'not checked'.")
+    too_old_after_days: int = Field(description="The register's limit in days.")
     rows: int | None = Field(description="Rows of the snapshot; null when none was loaded.")
+    alarm: Literal["changed", "unreachable"] | None = Field(
+        description="Why the last update was not taken over; the older snapshot still answers. Null: it went well."
+    )
 
 
 class RegistersAnswer(Shape):

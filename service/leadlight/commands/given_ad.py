@@ -1,10 +1,12 @@
 """Finds out how an ad was given on the command line: a link, a file of HTML or text, or the standard input."""
 
+import base64
 import sys
 from pathlib import Path
 
 from leadlight.errors import BadRequest, BodyTooLarge, PageUnreadable
 from leadlight.postings.charset import decode_page
+from leadlight.postings.file import is_saved_file
 
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".mhtml"})
 HTML_SIGNS = ("<!doctype", "<html", "<head", "<body", "<script", "<div", "<article", "<?xml")
@@ -51,6 +53,8 @@ def _fields_of_bytes(body: bytes, limit_bytes: int, *, html: bool) -> dict[str, 
             "Give only the ad, without the rest of the page.",
             limit_bytes=limit_bytes,
         )
+    if is_saved_file(body):
+        return {"file": base64.b64encode(body).decode()}
     text = decode_page(body, "").replace("\r\n", "\n")
     if not text.strip():
         raise PageUnreadable("no-text", "There is no text in it.", "Give the words of the ad.")

@@ -32,7 +32,7 @@ class AdLine(BaseModel):
     id: str | int | None = None
     url: str | None = None
     title: str | None = None
-    text: str
+    text: str | None = None
     employer: str | None = None
     country: Annotated[str, StringConstraints(pattern=r"^([A-Za-z]{2})?$")] | None = None
     lang: Annotated[str, StringConstraints(pattern=r"^([A-Za-z]{2,3})?$")] | None = None
@@ -84,7 +84,7 @@ class Judge:
             return Judged(number, problem="The line is longer than one ad may be (LEADLIGHT_BODY_LIMIT_BYTES).")
         try:
             ad = AdLine.model_validate_json(line)
-            posting = read_ad(ad)
+            posting = read_ad(ad) if ad.text is not None or not ad.url else await self._fetched(ad.url)
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             where = ".".join(str(part) for part in first["loc"])
@@ -92,10 +92,15 @@ class Judge:
         except BadInput as error:
             return Judged(number, problem=f"{error.wrong} {error.remedy}")
         verdict = await screen(posting, self._service.check_path.screening, language=self._language)
-        body = encode(verdict, with_text=False)
+        body = encode(verdict, with_text=ad.text is None)
         given_id = b"" if ad.id is None else b'"id":' + orjson.dumps(ad.id) + b","
         sighting = self._service.sighting(posting) if self._remember else None
         return Judged(number, OPENING + given_id + body[len(OPENING) :], verdict.level, sighting)
+
+    async def _fetched(self, url: str) -> Posting:
+        """The ad at a link, where the site allows machines to read it."""
+        page = await self._service.fetcher.fetch_for_scan(canonical_url(url))
+        return await self._service.reader.read_page(page.body, url=page.url, charset=page.charset)
 
 
 def read_ad(ad: AdLine) -> Posting:
@@ -104,10 +109,10 @@ def read_ad(ad: AdLine) -> Posting:
     Raises:
         BadInput: the text is empty, or the link is no link.
     """
-    if not ad.text.strip():
-        raise BadInput("no-text", "The ad has no text.", "Put its words into the field text.")
+    if not (ad.text or "").strip():
+        raise BadInput("no-text", "The ad has no text.", "Put its words into the field text, or its link into url.")
     return read_text(
-        ad.text,
+        ad.text or "",
         title=ad.title or "",
         employer=ad.employer or "",
         country=(ad.country or "").upper(),

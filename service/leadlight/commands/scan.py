@@ -58,6 +58,8 @@ def scan(
 ) -> None:
     """Check many ads: one JSON object a line with text, and id, url, title, employer, country, lang where known.
 
+    A line with url and no text is fetched, where the site's robots.txt allows machines to read the page.
+
     Each verdict is the JSON of the API with the given id, a line each, in the same order. A line that cannot be
     used is reported with its number and the rest goes on. Exit codes: 0 all lines judged, 2 some could not be used,
     1 the scan failed.

@@ -24,6 +24,7 @@ BEGINNING_BYTES = 4096
 MARKUP = re.compile(rb"<(?:!doctype|html|head|body|div|p|h1|table|script|main|article)[\s>]", re.IGNORECASE)
 MAIL_HEAD = re.compile(rb"\A(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2,}")
 MAIL_FIELD = re.compile(rb"^(?:mime-version|subject|message-id|received):", re.IGNORECASE | re.MULTILINE)
+TELEGRAM_JSON = re.compile(rb'\s*\{.*"messages"\s*:', re.DOTALL)
 # A mail with more parts than this is built to tire the reader.
 MOST_PARTS = 200
 
@@ -53,6 +54,13 @@ def read_file(body: bytes, *, url: str = "", charset: str = "") -> Posting:
             "page-empty", "The file is empty.", "Choose the file that holds the ad, or paste its text."
         )
     return read_text(text, url=url, origin=Origin.PASTED)
+
+
+def is_saved_file(body: bytes) -> bool:
+    """True for a PDF, a mail, a page archive or a Telegram export: what is neither a plain page nor plain text."""
+    head = MAIL_HEAD.match(body[:BEGINNING_BYTES])
+    mail = head is not None and MAIL_FIELD.search(head[0]) is not None
+    return is_pdf(body) or mail or TELEGRAM_PAGE in body or TELEGRAM_JSON.match(body[:BEGINNING_BYTES]) is not None
 
 
 def read_chat(body: bytes, charset: str) -> Posting | None:

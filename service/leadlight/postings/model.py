@@ -142,6 +142,15 @@ class Disagreement:
     other_origin: Origin
 
 
+class Comparison(StrEnum):
+    """Whether a site shows this service the same ad as its reader; "" when nobody asked."""
+
+    NOT_ASKED = ""
+    SAME = "same"
+    DIFFERENT = "different"
+    NOT_COMPARED = "not_compared"
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message of a chat.
@@ -173,6 +182,7 @@ class Posting:
         url: canonical address of the ad, "" when pasted.
         origins: field name -> where it was read.
         messages: where the text is a chat, its messages in order; a quote stands in the message whose span holds it.
+        comparison: whether the site showed this service the same ad; what differs stands in `disagreements`.
 
     """
 
@@ -192,3 +202,4 @@ class Posting:
     origins: Mapping[str, Origin] = field(default_factory=dict)
     disagreements: tuple[Disagreement, ...] = ()
     messages: tuple[Message, ...] = ()
+    comparison: Comparison = Comparison.NOT_ASKED

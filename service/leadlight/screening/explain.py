@@ -52,6 +52,14 @@ class ExplainedFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class ExplainedComparison:
+    """Whether the site shows this service the same ad as the reader, in words."""
+
+    state: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Versions:
     """What a verdict was made with: the same content and the same versions give the same answer."""
 
@@ -74,6 +82,7 @@ class Verdict:
     helplines: tuple[Helpline, ...]
     posting: Posting
     versions: Versions
+    compared: ExplainedComparison | None = None
 
 
 WEIGHT_ORDER = {"strong": 0, "medium": 1, "weak": 2}
@@ -104,7 +113,13 @@ def explain(
         helplines=helplines,
         posting=posting,
         versions=versions,
+        compared=_explained_comparison(posting, words),
     )
+
+
+def _explained_comparison(posting: Posting, words: Mapping[str, Mapping[str, str]]) -> ExplainedComparison | None:
+    state = posting.comparison.value
+    return ExplainedComparison(state, str(words["compared"][state])) if state else None
 
 
 def _importance(finding: Finding) -> tuple[bool, int, int]:
