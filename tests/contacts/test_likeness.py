@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 import rensa
 
+from leadlight.contacts.bare_words import LONGEST_TEXT
 from leadlight.contacts.keys import KeyRing
-from leadlight.contacts.likeness import LONGEST_TEXT, SAME_TEXT, alike, signature_of
+from leadlight.contacts.likeness import SAME_TEXT, alike, signature_of
 from leadlight.contacts.model import TextSignature
 from leadlight.postings.model import Place, Posting
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from leadlight.contacts.common_text import common_with, sentences_of
 from leadlight.contacts.keys import KeyRing
 from leadlight.contacts.likeness import SAME_TEXT, alike
 from leadlight.contacts.model import Sighting
@@ -47,14 +48,16 @@ def check_contact(
         NO_CONTACTS when the ad has no contact point that could link it to others and its text showed nothing, and
         with STORE_UNAVAILABLE when something could not be looked up and the rest showed nothing. The counts in
         the facts include this ad: employers, places, countries, sites, ads, days (first to last), since (ISO
-        8601), kind, share (per cent of the ads under the commonest employer), likeness (per cent, texts only).
+        8601), kind, share (per cent of the ads under the commonest employer); for texts also likeness (per cent),
+        sentences, and same_sentences: those that stand word for word in the closest other ad, names and numbers
+        aside. They are the quotes.
 
     """
     source = Source(id="sightings", title="Ads seen by this installation", as_of=today)
     own = sighting_of(posting, keys, day=today)
     contacts, failed = _reused_contacts(posting, own, store, keys, safelist)
     try:
-        text = _reused_text(own, store)
+        text = _reused_text(posting, own, store, keys)
     except StoreUnavailable:
         text, failed = None, True
     findings = signs(contacts, text, posting, source, show_ads=show_ads)
@@ -85,7 +88,7 @@ def _reused_contacts(
     return reused, failed
 
 
-def _reused_text(own: Sighting, store: SightingStore) -> ReusedText | None:
+def _reused_text(posting: Posting, own: Sighting, store: SightingStore, keys: KeyRing) -> ReusedText | None:
     """Ads with nearly the same text; None when there is none, or the text is too short to tell."""
     if own.text is None:
         return None
@@ -100,4 +103,5 @@ def _reused_text(own: Sighting, store: SightingStore) -> ReusedText | None:
     if not others:
         return None
     others.sort(key=lambda ad: (-likeness[ad.ad_id], ad.ad_id))
-    return ReusedText(others, count_reuse([own, *others]), likeness[others[0].ad_id])
+    common = common_with(sentences_of(posting, keys), (ad.text.sentences for ad in others if ad.text is not None))
+    return ReusedText(others, count_reuse([own, *others]), likeness[others[0].ad_id], common)

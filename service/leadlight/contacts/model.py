@@ -20,11 +20,14 @@ class TextSignature:
     Attributes:
         bands: 32 signed 64-bit keyed hashes; two texts that are nearly the same share at least one.
         sketch: 128 bytes; the share of equal bytes estimates how alike two texts are (see `likeness.alike`).
+        sentences: keyed hashes of its sentences, 5 bytes each (see `common_text`); empty: none is long enough, or
+            it was remembered before these were kept.
 
     """
 
     bands: tuple[int, ...]
     sketch: bytes
+    sentences: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from leadlight.contacts.common_text import CommonText
 from leadlight.contacts.model import Sighting
 from leadlight.contacts.normalise import Identity
 from leadlight.contacts.reuse import Reuse
@@ -33,6 +34,8 @@ SHOWN_ADS = 50
 """Other ads that staff see with a finding."""
 
 SHOWN_QUOTES = 5
+SHOWN_SENTENCES = 5
+"""Sentences of the common text that a finding quotes, those that stand first in the ad."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,15 @@ class ReusedContact:
 
 @dataclass(frozen=True, slots=True)
 class ReusedText:
-    """The other ads with nearly the same text, what they come to, and how alike the closest is (0 to 1)."""
+    """The other ads with nearly the same text, what they come to, and how alike the closest is (0 to 1).
+
+    `common`: the sentences of this ad that stand in one of them.
+    """
 
     others: Sequence[Sighting]
     reuse: Reuse
     likeness: float
+    common: CommonText
 
 
 def signs(
@@ -87,7 +94,7 @@ def signs(
         found.append(_contact_finding("contact.many_places", Weight.WEAK, widest, by_places, posting, source, show_ads))
     if text is not None and text.reuse.employers >= OTHER_EMPLOYERS:
         medium_already = any(finding.weight is Weight.MEDIUM for finding in found)
-        found.append(_text_finding(Weight.WEAK if medium_already else Weight.MEDIUM, text, source, show_ads))
+        found.append(_text_finding(Weight.WEAK if medium_already else Weight.MEDIUM, text, posting, source, show_ads))
     return tuple(found)
 
 
@@ -116,14 +123,20 @@ def _contact_finding(
     )
 
 
-def _text_finding(weight: Weight, text: ReusedText, source: Source, show_ads: bool) -> Finding:
+def _text_finding(weight: Weight, text: ReusedText, posting: Posting, source: Source, show_ads: bool) -> Finding:
     return Finding(
         check=Check.CONTACT,
         indicator="text.other_employer",
         family="contact",
         weight=weight,
         source=source,
-        facts={**_facts("text", text.reuse), "likeness": round(100 * text.likeness)},
+        quotes=tuple(quote(posting.text, sentence.span) for sentence in text.common.same[:SHOWN_SENTENCES]),
+        facts={
+            **_facts("text", text.reuse),
+            "likeness": round(100 * text.likeness),
+            "sentences": text.common.sentences,
+            "same_sentences": len(text.common.same),
+        },
         seen_in=_other_ads(text.others) if show_ads else (),
     )
 

@@ -127,6 +127,44 @@ text_signature = sa.Table(
     sa.Column("ad_id", HASH, primary_key=True),
     sa.Column("bands", sa.LargeBinary(256), nullable=False),
     sa.Column("sketch", sa.LargeBinary(128), nullable=False),
+    sa.Column("sentences", sa.LargeBinary(320), nullable=False, server_default=sa.text("''")),
+    **CLUSTERED,
+)
+
+# Clusters of ads that share contacts or texts, as of the last time all were counted: numbers only, no words and no
+# hashes of contacts. Replaced as a whole each time; a row goes with the ad that it is named after.
+cluster = sa.Table(
+    "cluster",
+    metadata,
+    sa.Column("cluster_id", HASH, primary_key=True),
+    sa.Column("ads", sa.Integer, nullable=False, index=True),
+    sa.Column("employers", sa.Integer, nullable=False),
+    sa.Column("contacts", sa.Integer, nullable=False),
+    sa.Column("places", sa.Integer, nullable=False),
+    sa.Column("countries", sa.Integer, nullable=False),
+    sa.Column("sites", sa.Integer, nullable=False),
+    sa.Column("first_seen_on", Day, nullable=False),
+    sa.Column("seen_on", Day, nullable=False),
+    sa.Column("counted_on", Day, nullable=False),
+    **CLUSTERED,
+)
+
+# What staff were told of: one contact point (keyed hash) that many new ads share. Kept until the sightings it speaks
+# of are forgotten. `acknowledged_by` is the name that a member of staff gave.
+alert = sa.Table(
+    "alert",
+    metadata,
+    sa.Column("alert_id", HASH, primary_key=True),
+    sa.Column("rule", sa.Text, nullable=False),
+    sa.Column("digest", HASH, nullable=False, index=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("key_id", sa.Text, nullable=False),
+    sa.Column("ad_id", HASH, nullable=False),
+    sa.Column("facts", sa.JSON, nullable=False),
+    sa.Column("raised_on", Day, nullable=False, index=True),
+    sa.Column("sent", sa.Boolean, nullable=False),
+    sa.Column("acknowledged_on", Day),
+    sa.Column("acknowledged_by", sa.Text, nullable=False),
     **CLUSTERED,
 )
 

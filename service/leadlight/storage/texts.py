@@ -27,22 +27,25 @@ class TextStatements:
         insert = access.insert(text_signature)
         self._keep_signature = insert.on_conflict_do_update(
             index_elements=[text_signature.c.ad_id],
-            set_={"bands": insert.excluded.bands, "sketch": insert.excluded.sketch},
+            set_={name: insert.excluded[name] for name in ("bands", "sketch", "sentences")},
         )
         self._keep_band = access.insert(text_band).on_conflict_do_nothing()
-        self._kept = sa.select(text_signature.c.bands).where(text_signature.c.ad_id == sa.bindparam("ad"))
+        self._kept = sa.select(text_signature.c.bands, text_signature.c.sentences).where(
+            text_signature.c.ad_id == sa.bindparam("ad")
+        )
         self._alike = _alike_query()
 
     def keep(self, connection: sa.Connection, ad_id: bytes, signature: TextSignature | None) -> None:
         """Keep the signature of an ad in place of the one it had; None (a short text) deletes it."""
         packed = _PACKED.pack(*signature.bands) if signature is not None else None
-        kept = connection.execute(self._kept, {"ad": ad_id}).scalar_one_or_none()
-        if kept is not None and kept == packed:
+        kept = connection.execute(self._kept, {"ad": ad_id}).one_or_none()
+        if kept is not None and signature is not None and (kept.bands, kept.sentences) == (packed, signature.sentences):
             return
         if kept is not None:
             self.forget(connection, [ad_id])
         if signature is not None:
-            connection.execute(self._keep_signature, {"ad_id": ad_id, "bands": packed, "sketch": signature.sketch})
+            row = {"ad_id": ad_id, "bands": packed, "sketch": signature.sketch, "sentences": signature.sentences}
+            connection.execute(self._keep_signature, row)
             connection.execute(self._keep_band, [{"band": band, "ad_id": ad_id} for band in sorted(signature.bands)])
 
     def forget(self, connection: sa.Connection, ad_ids: Sequence[bytes]) -> None:
@@ -65,7 +68,7 @@ class TextStatements:
 
 def signature_in(row: sa.Row[Any]) -> TextSignature:
     """The signature in a row of `alike`."""
-    return TextSignature(bands=_PACKED.unpack(row.bands), sketch=bytes(row.sketch))
+    return TextSignature(bands=_PACKED.unpack(row.bands), sketch=bytes(row.sketch), sentences=bytes(row.sentences))
 
 
 def _alike_query() -> sa.Select[Any]:
@@ -87,7 +90,7 @@ def _alike_query() -> sa.Select[Any]:
         .subquery()
     )
     return (
-        sa.select(sighting, text_signature.c.bands, text_signature.c.sketch)
+        sa.select(sighting, text_signature.c.bands, text_signature.c.sketch, text_signature.c.sentences)
         .select_from(ranked)
         .join(sighting, sighting.c.ad_id == ranked.c.ad_id)
         .join(text_signature, text_signature.c.ad_id == ranked.c.ad_id)
