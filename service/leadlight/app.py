@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -32,9 +32,11 @@ from leadlight.errors import SourceChanged, StoreUnavailable
 from leadlight.fetch.client import Fetcher
 from leadlight.fetch.limits import Limits as FetchLimits
 from leadlight.fetch.page_reader import PageReader
+from leadlight.fetch.refresh_process import refresh_on_time
 from leadlight.findings import Check
 from leadlight.postings.model import Posting
 from leadlight.registers.check import check_register
+from leadlight.registers.ports import AlarmBook
 from leadlight.registers.refresh import load_shipped
 from leadlight.registers.source import RegisterSource, load_sources
 from leadlight.registers.where import country_of_language
@@ -46,6 +48,7 @@ from leadlight.settings import Settings, read_former_secrets, read_secret_key
 from leadlight.storage.cache import VerdictCache
 from leadlight.storage.database import Database, open_database
 from leadlight.storage.embedded import EmbeddedValkey, start_valkey
+from leadlight.storage.register_alarms import FileAlarmBook
 from leadlight.wording.check import check_wording
 from leadlight.wording.load import RuleSet, load_rules
 
@@ -169,7 +172,7 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
         check_path=check_path,
         helplines=all_helplines,
         pack=Pack(orjson.dumps(rule_set.pack), f'"{rule_set.version}"'),
-        register_ages=lambda: _register_ages(database, sources),
+        register_ages=partial(_register_ages, database, sources, FileAlarmBook(settings.data_dir / "registers")),
         ping_database=database.ping,
         cache_state=cache.state if check_path.cache_seconds else lambda: "off",
     )
@@ -196,7 +199,8 @@ def create_app(settings: Settings, *, service: Service | None = None) -> FastAPI
         running = service or build_service(settings)
         app.state.api, app.state.desk = running.api, running.desk
         # The page reader's processes take seconds to start; nobody waits for them unless a page comes first.
-        background = (asyncio.create_task(running.reader.start()), asyncio.create_task(_keep_up(running)))
+        jobs = (running.reader.start(), _keep_up(running), _refresh_registers(settings))
+        background = [asyncio.create_task(job) for job in jobs]
         try:
             yield
         finally:
@@ -239,21 +243,25 @@ def _register_dates(database: Database) -> Mapping[str, date]:
     return {snapshot.register_id: snapshot.as_of for snapshot in database.registers.snapshots()}
 
 
-def _register_ages(database: Database, sources: Mapping[str, RegisterSource]) -> Sequence[RegisterAge]:
+def _register_ages(
+    database: Database, sources: Mapping[str, RegisterSource], book: AlarmBook
+) -> Sequence[RegisterAge]:
     loaded = {snapshot.register_id: snapshot for snapshot in database.registers.snapshots()}
+    alarms = {alarm.register_id: alarm for alarm in book.alarms()}
     return [
         RegisterAge(
-            id=source.id,
-            title=source.title,
-            publisher=source.publisher.name,
-            country=source.country,
-            url=source.publisher.url,
-            too_old_after_days=source.too_old_after_days,
+            source=source,
             as_of=loaded[source.id].as_of if source.id in loaded else None,
             rows=loaded[source.id].rows if source.id in loaded else None,
+            alarm=alarms.get(source.id),
         )
         for source in sources.values()
     ]
+
+
+def _refresh_registers(settings: Settings) -> Coroutine[None, None, None]:
+    environment = {"LEADLIGHT_DATA_DIR": str(settings.data_dir), "LEADLIGHT_DATABASE_URL": settings.database}
+    return refresh_on_time(settings.data_dir, environment, every_hours=settings.register_refresh_hours)
 
 
 def _today() -> date:

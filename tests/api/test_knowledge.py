@@ -6,6 +6,7 @@ from pathlib import Path
 from leadlight.api.registers import shape_registers
 from leadlight.api.schemas import HelplinesAnswer, ReadyAnswer, RegistersAnswer
 from leadlight.api.state import RegisterAge
+from leadlight.registers.sources import load_sources
 from running_app import RunningApp, running_app
 
 
@@ -32,15 +33,18 @@ def test_every_known_register_is_listed_with_its_date(app: RunningApp) -> None:
 
 
 def test_a_register_without_a_snapshot_has_no_date_and_is_not_too_old() -> None:
-    empty = RegisterAge("x", "X", "Office", "SK", "https://example.com", 30)
+    empty = RegisterAge(load_sources()["sk_adz"])
     shaped = shape_registers([empty], today=date(2026, 1, 1))[0]
     assert (shaped.as_of, shaped.age_days, shaped.rows, shaped.too_old) == (None, None, None, False)
+    assert shaped.state == "no_copy"
 
 
 def test_a_register_is_too_old_one_day_after_its_limit() -> None:
-    age = RegisterAge("x", "X", "Office", "SK", "https://example.com", 30, date(2026, 1, 1), 5)
-    assert not shape_registers([age], today=date(2026, 1, 31))[0].too_old
-    assert shape_registers([age], today=date(2026, 2, 1))[0].too_old
+    source = load_sources()["cz_agentury_prace"]
+    assert source.too_old_after_days == 30
+    age = RegisterAge(source, date(2026, 1, 1), 1500)
+    assert shape_registers([age], today=date(2026, 1, 31))[0].state == "in_use"
+    assert shape_registers([age], today=date(2026, 2, 1))[0].state == "too_old"
 
 
 def test_every_helpline_has_a_number_or_a_page_and_a_source(app: RunningApp) -> None:

@@ -14,6 +14,7 @@ PATHS = {
     ("/v1/helplines", "get"),
     ("/healthz", "get"),
     ("/readyz", "get"),
+    ("/metrics", "get"),
 }
 
 

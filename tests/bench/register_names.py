@@ -10,11 +10,32 @@ from collections.abc import Callable, Iterator
 from leadlight.registers.model import RegisterEntry
 from leadlight.registers.names import take_apart
 
-SYLLABLES = (
-    "al an ar ba bel bo bri ca cor da del do el en fa fin ga gor ha hel hos im in ja ka kel kor la lin lo lu ma mar "
-    "mi mon na ner ni no ol or pa pol pra que ra ren ri ro sal san sel shi si sol sta ta tel ten ti tor ul va ver vi "
-    "vor wa wel xan ya zan ze zu"
-).split()
+SYLLABLES = tuple(
+    f"{consonant}{ending}"
+    for consonant in (
+        "",
+        "b",
+        "br",
+        "c",
+        "d",
+        "f",
+        "g",
+        "h",
+        "k",
+        "l",
+        "m",
+        "n",
+        "p",
+        "r",
+        "s",
+        "sh",
+        "t",
+        "v",
+        "w",
+        "z",
+    )
+    for ending in ("a", "an", "el", "i", "or", "u")
+)
 TRADES = (
     "Recruitment",
     "Personal Service",
@@ -38,6 +59,7 @@ TRADES = (
 PLACES = ("Warszawa", "Kosice", "Sofia", "Milano", "Dhaka", "Praha", "Madrid", "Athina", "Cluj", "Dublin", "Nairobi")
 FORMS = ("Sp. z o.o.", "s.r.o.", "Ltd", "Limited", "GmbH", "S.r.l.", "EOOD", "S.L.", "SRL", "a.s.", "", "")
 OTHER_FORMS = ("Ltd.", "LIMITED", "S. R. O.", "GMBH", "sp.z o.o", "")
+EXTRA_WORDS = ("Krakow", "Office", "Roma", "Bratislava")
 MARKS = str.maketrans("aeioucsnl", "áéíóúčšňł")
 CYRILLIC = str.maketrans("abdefgiklmnoprstuvz", "абдефгиклмнопрстувз")
 
@@ -102,7 +124,7 @@ KINDS: dict[str, Callable[[str, random.Random], str]] = {
     "Cyrillic": lambda name, _: " ".join(_words(name)).translate(CYRILLIC),
     "marks": lambda name, _: name.lower().translate(MARKS),
     "words swapped": _swapped,
-    "extra word": lambda name, chance: f"{' '.join(_words(name))} {chance.choice(('Krakow', 'Office', 'Roma', 'Bratislava'))}",
+    "extra word": lambda name, chance: f"{' '.join(_words(name))} {chance.choice(EXTRA_WORDS)}",
     "dropped word": _dropped,
     "joined": lambda name, _: "".join(_words(name)),
     "upper case": lambda name, _: name.upper(),

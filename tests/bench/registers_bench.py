@@ -60,8 +60,8 @@ def look_ups(size: int, *, goal_ms: int) -> Iterable[Figure]:
                 times.append(seconds)
                 hits += row.row_id in {entry.row_id for entry in answer.entries}
             found[kind] = hits / EACH_KIND
-        for stranger in invented_register(STRANGERS, seed=99):
-            times.append(_timed(partial(ask, stranger.name))[0])
+        strangers = invented_register(STRANGERS, seed=99)
+        times += [_timed(partial(ask, stranger.name))[0] for stranger in strangers]
         scans = [_timed(scan)[0] for scan in _scans(rows, chance)]
     _say(label, found)
     median, scan = statistics.median(times), statistics.median(scans)
@@ -104,8 +104,9 @@ def update() -> Iterable[Figure]:
     with tempfile.TemporaryDirectory() as folder, leadlight() as server:
         data, file = server.data_folder, Path(folder) / "list-2026-11-20.csv"
         file.write_text(_common_list(), encoding="utf-8")
-        slowest, done = [0.0], threading.Event()
-        asker = threading.Thread(target=_keep_asking, args=(server.port, slowest, done))
+        waits: list[float] = []
+        done = threading.Event()
+        asker = threading.Thread(target=_keep_asking, args=(server.port, waits, done))
         asker.start()
         start = time.perf_counter()
         command = [sys.executable, str(Path(__file__).with_name("update_large_list.py")), str(data), str(file)]
@@ -116,14 +117,15 @@ def update() -> Iterable[Figure]:
     cpu_s, memory_mb = (float(part) for part in used.stdout.split())
     yield Figure("register.update_100k_seconds", seconds, "s", "<= 60", cpu_s, None, "s of CPU")
     yield Figure("register.update_100k_memory", memory_mb, "MB", "<= 200", None, None)
-    yield Figure("register.update_100k_slowest_answer", slowest[0] * 1e3, "ms", "<= 1000", None, None)
+    waited = statistics.quantiles(waits, n=20)[18]
+    yield Figure("register.update_100k_answers", waited * 1e3, "ms (p95)", "<= 500", max(waits) * 1e3, None, "ms")
 
 
-def _keep_asking(port: int, slowest: list[float], done: threading.Event) -> None:
+def _keep_asking(port: int, waits: list[float], done: threading.Event) -> None:
     while not done.wait(ANSWERS_EVERY_S):
         start = time.perf_counter()
         send(port, [get("/v1/registers")])
-        slowest[0] = max(slowest[0], time.perf_counter() - start)
+        waits.append(time.perf_counter() - start)
 
 
 def _common_list() -> str:

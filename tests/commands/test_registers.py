@@ -7,7 +7,9 @@ from typer.testing import CliRunner, Result
 
 from leadlight.commands.registers import app
 from leadlight.errors import LeadlightError
+from leadlight.registers.model import AlarmKind
 from leadlight.registers.sources import load_sources
+from leadlight.storage.register_alarms import FileAlarmBook
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +61,21 @@ def test_a_spoiled_file_is_refused_and_the_old_copy_stays(tmp_path: Path) -> Non
     file.write_bytes(shipped_file().read_bytes().replace(b"rl_no", b"licence", 1))
     assert "columns changed" in refusal("update", "bd_bmet", "--file", str(file))
     assert "as of 2023-01-01" in run("show", "bd_bmet").output
+    book = FileAlarmBook(tmp_path / "data" / "registers")
+    assert [(alarm.register_id, alarm.kind) for alarm in book.alarms()] == [("bd_bmet", AlarmKind.CHANGED)]
+    file.write_bytes(shipped_file().read_bytes())
+    run("update", "bd_bmet", "--file", str(file))
+    assert book.alarms() == []
+
+
+def test_a_halved_file_raises_an_alarm_and_the_old_copy_stays(tmp_path: Path) -> None:
+    run("update", "bd_bmet")
+    lines = shipped_file().read_bytes().splitlines(keepends=True)
+    file = tmp_path / "bmet-2025-06-30.csv"
+    file.write_bytes(b"".join(lines[: len(lines) // 2]))
+    assert "rows" in refusal("update", "bd_bmet", "--file", str(file))
+    assert [alarm.register_id for alarm in FileAlarmBook(tmp_path / "data" / "registers").alarms()] == ["bd_bmet"]
+    assert "507 rows" in run("show", "bd_bmet").output
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
+from fastapi.responses import PlainTextResponse
 
 from leadlight import __version__
+from leadlight.api.register_metrics import METRICS_TYPE, register_metrics
 from leadlight.api.registers import shape_registers
 from leadlight.api.schemas import AliveAnswer, ReadyAnswer, RegisterShape
 from leadlight.api.state import ApiState, api_state
@@ -19,6 +21,11 @@ CACHE_WELL = frozenset({"redis", "off"})
 CACHE_TROUBLE = {
     "level_one_only": "No Redis or Valkey runs: verdicts are cached in this process alone.",
     "breaker_open": "The verdict cache does not answer: every check is computed.",
+}
+
+ALARMS = {
+    "changed": "A new copy of the register {id} is not what is expected, or lost many rows: the old one stays.",
+    "unreachable": "A new copy of the register {id} could not be downloaded: the old one stays.",
 }
 
 
@@ -44,6 +51,7 @@ def readyz(state: Annotated[ApiState, Depends(api_state)], response: Response) -
     warnings += [
         f"The register {one.id} is {one.age_days} days old, older than its limit." for one in registers if one.too_old
     ]
+    warnings += [ALARMS[one.alarm].format(id=one.id) for one in registers if one.alarm]
     if not rules:
         warnings.append("No rules are loaded: no check can run.")
         response.status_code = 503
@@ -55,6 +63,16 @@ def readyz(state: Annotated[ApiState, Depends(api_state)], response: Response) -
         registers=registers,
         warnings=warnings,
     )
+
+
+@router.get("/metrics", summary="Metrics of the registers", response_class=PlainTextResponse)
+def metrics(state: Annotated[ApiState, Depends(api_state)]) -> PlainTextResponse:
+    """Age, rows and alarms of the registers in the text format of Prometheus; an empty page without a database."""
+    try:
+        ages = state.register_ages()
+    except StoreUnavailable:
+        ages = ()
+    return PlainTextResponse(register_metrics(ages, today=datetime.now(UTC).date()), media_type=METRICS_TYPE)
 
 
 def _database(state: ApiState, warnings: list[str]) -> tuple[str, list[RegisterShape]]:

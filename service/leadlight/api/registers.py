@@ -11,6 +11,7 @@ from leadlight.api.problems import NotReady
 from leadlight.api.schemas import RegistersAnswer, RegisterShape
 from leadlight.api.state import ApiState, RegisterAge, api_state
 from leadlight.errors import StoreUnavailable
+from leadlight.registers.source import CopyState
 
 router = APIRouter(tags=["knowledge"])
 
@@ -31,19 +32,29 @@ def registers(state: Annotated[ApiState, Depends(api_state)]) -> RegistersAnswer
 
 def shape_registers(ages: Sequence[RegisterAge], *, today: date) -> list[RegisterShape]:
     """Shape registers for the wire, by country and id."""
-    return [_shape(age, today) for age in sorted(ages, key=lambda age: (age.country, age.id))]
+    return [_shape(age, today) for age in sorted(ages, key=lambda age: (age.source.country, age.source.id))]
 
 
 def _shape(age: RegisterAge, today: date) -> RegisterShape:
-    age_days = (today - age.as_of).days if age.as_of else None
+    source = age.source
+    state = source.state_of_copy(age.as_of, today)
     return RegisterShape(
-        id=age.id,
-        title=age.title,
-        publisher=age.publisher,
-        country=age.country,
-        url=age.url,
+        id=source.id,
+        kind=source.kind.value,
+        title=source.title,
+        publisher=source.publisher.name,
+        country=source.country,
+        covers=[covered.value for covered in source.covers],
+        coverage=source.coverage,
+        absence=source.absence.means,
+        absence_counts=source.absence.counts,
+        url=source.data.page,
+        frequency=source.frequency,
+        state=state.value,
         as_of=age.as_of,
-        age_days=age_days,
-        too_old=age_days is not None and age_days > age.too_old_after_days,
+        age_days=(today - age.as_of).days if age.as_of else None,
+        too_old=state is CopyState.TOO_OLD,
+        too_old_after_days=source.too_old_after_days,
         rows=age.rows,
+        alarm=None if age.alarm is None else age.alarm.kind.value,
     )

@@ -8,21 +8,22 @@ from fastapi import Request
 from starlette.types import Scope
 
 from leadlight.api.check import CheckPath
+from leadlight.registers.model import RegisterAlarm
+from leadlight.registers.source import RegisterSource
 from leadlight.screening.helplines import Helplines
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterAge:
-    """One register and the snapshot that is loaded. `as_of`, `rows`: None when none was loaded."""
+    """One register and the snapshot that is loaded.
 
-    id: str
-    title: str
-    publisher: str
-    country: str
-    url: str
-    too_old_after_days: int
+    `as_of`, `rows`: None when none was loaded. `alarm`: None when the last update of it went well.
+    """
+
+    source: RegisterSource
     as_of: date | None = None
     rows: int | None = None
+    alarm: RegisterAlarm | None = None
 
 
 @dataclass(frozen=True, slots=True)

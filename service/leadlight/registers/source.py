@@ -44,6 +44,14 @@ class Obtained(StrEnum):
     STAFF_FILE = "staff_file"
 
 
+class CopyState(StrEnum):
+    """Whether the copy of a register that is here can say who is licensed."""
+
+    IN_USE = "in_use"
+    TOO_OLD = "too_old"
+    NO_COPY = "no_copy"
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -182,6 +190,12 @@ class RegisterSource(_Strict):
     def is_too_old(self, as_of: date, today: date) -> bool:
         """Whether a snapshot of this date no longer says who is licensed today."""
         return (today - as_of).days > self.too_old_after_days
+
+    def state_of_copy(self, as_of: date | None, today: date) -> CopyState:
+        """State of a copy of this date; None: there is no copy."""
+        if as_of is None:
+            return CopyState.NO_COPY
+        return CopyState.TOO_OLD if self.is_too_old(as_of, today) else CopyState.IN_USE
 
     def parser(self) -> Parser:
         """The `parse(raw, source)` of this source: bytes of the file -> rows, or `SourceChanged`."""

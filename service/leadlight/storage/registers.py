@@ -20,8 +20,8 @@ ROWS_PER_TRANSACTION = 1_000
 KEYS_PER_TRANSACTION = 10_000
 """Name keys written at a time, some tens of milliseconds."""
 
-KEYS_IN_ORDER = 250_000
-"""Name keys that are gathered, about 50 MB, and sorted before they are written. The table lies in the order of the
+KEYS_IN_ORDER = 100_000
+"""Name keys that are gathered, about 20 MB, and sorted before they are written. The table lies in the order of the
 keys, so neighbours go to one page: written row by row, every key would touch a page of its own."""
 
 GIVEN_UP = -1
