@@ -51,7 +51,7 @@ export class Engine {
       for (const slot of unit.searched) this.searched.set(slot, [...(this.searched.get(slot) ?? []), unit]);
     }
     this.starts = this.startsOf(phrases);
-    this.atoms = pack.atoms.split("\n");
+    this.atoms = pack.atoms === "" ? [] : pack.atoms.split("\n");
     /** @type {[string, number][]} */
     this.numbered = this.atoms.map((atom, number) => [atom, number]);
     /** @type {Map<string, number[]>} */

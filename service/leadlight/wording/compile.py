@@ -86,10 +86,18 @@ class _Compiler:
                 phrases = self.guards[name[1:]].phrases.get(language, [])
                 if phrases:
                     numbers.append(self.slot(name, language, name, phrases, ("phrases", language)))
-            elif indicator.phrases[language].get(name):
-                phrases = indicator.phrases[language][name]
-                numbers.append(self.slot(indicator.id, language, name, phrases, ("phrases", language, name)))
+            else:
+                numbers += self._own_guards(indicator, name)
         return numbers
+
+    def _own_guards(self, indicator: Indicator, name: str) -> list[int]:
+        # A rule of one language also fires on words that a neighbouring language shares; the word that takes the
+        # match back then stands in that other language.
+        return [
+            self.slot(indicator.id, language, name, slots[name], ("phrases", language, name))
+            for language, slots in indicator.phrases.items()
+            if slots.get(name)
+        ]
 
     def unit(self, place: int, indicator: Indicator, language: str) -> dict[str, Any]:
         slots = indicator.phrases[language]

@@ -71,7 +71,7 @@ class Engine:
                 for atom in steps[anchor][1]:
                     starts.setdefault(atom, []).append(start)
         self._starts = starts
-        self._atoms: list[str] = pack["atoms"].split("\n")
+        self._atoms: list[str] = pack["atoms"].split("\n") if pack["atoms"] else []
         self._alphabets = latin_letters_of(pack["latin"])
         tells: dict[str, tuple[int, ...]] = {}
         for number, alphabet in enumerate(self._alphabets):

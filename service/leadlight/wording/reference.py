@@ -109,8 +109,10 @@ def chains(
     ]
     guards: list[Occurrence] = []
     for name in match.unless.any if match.unless else ():
-        slot = slots.get((name if name.startswith("@") else indicator.id, language, name))
-        guards += occurrences(slot, words) if slot else []
+        shared = name.startswith("@")
+        for spoken in (language,) if shared else indicator.phrases:
+            slot = slots.get((name if shared else indicator.id, spoken, name))
+            guards += occurrences(slot, words) if slot else []
     within = match.within_words or WIDEST_WINDOW
     return [
         Chain(indicator.id, language, parts, tuple(g for g in guards if _takes_back(indicator, parts, g, words)))

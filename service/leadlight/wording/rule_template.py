@@ -25,8 +25,10 @@ examples:
   en:
     fires:
       - This is the first idea and the second idea.
-      - The second idea comes with the first idea.
+      - There is no hurry at all today, the first idea comes with the second idea.
     silent:
-      - {{text: This is not the first idea and the second idea., because: it is denied}}
+      - {{text: There is no first idea with the second idea., because: it is denied}}
+      - {{text: The first idea alone., because: the second idea is missing}}
+      - {{text: The second idea alone., because: the first idea is missing}}
       - {{text: "First idea and one or two or three or four words more, then the second idea.", because: far apart}}
 """

@@ -5,7 +5,8 @@ that YAML would turn into something else than the written characters are kept ap
 become an error wherever words are expected.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,9 +28,8 @@ _READS_AS = {
     _MERGE: "a merge",
     "tag:yaml.org,2002:value": "a default value",
 }
-_SPECIAL_START = "*&!@`%|>?[]{},#\"'"
+_SIGN_FIRST = re.compile(r"(?:^\s*-\s+|[\[,{]\s*|:\s+)([*&!@%`|>?)].*)")
 M = TypeVar("M", bound=BaseModel)
-Path_ = Sequence[str | int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,19 +147,20 @@ def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node | None, yaml.Nod
 
 def _explained(path: Path, text: str, error: yaml.MarkedYAMLError) -> RuleError:
     mark = error.problem_mark or error.context_mark
-    line = mark.line if mark else 0
-    written = text.split("\n")[line] if text else ""
-    column = mark.column if mark else 0
-    start = written[max(0, column - 1) : column + 1]
+    last = mark.line if mark else 0
+    first = min(error.context_mark.line if error.context_mark else last, last)
+    for number, line in enumerate(text.split("\n")[first : last + 1], start=first + 1):
+        sign = _SIGN_FIRST.search(line)
+        if sign:
+            token = sign[1].split(",")[0].rstrip("] ")
+            return Place(path, number).error(f"`{token}` starts with a sign that means something in YAML: {QUOTE_IT}")
     problem = error.problem or "not YAML"
-    if any(sign in start for sign in _SPECIAL_START) or "alias" in problem or "anchor" in problem:
-        token = written[max(0, column - 1) :].strip().split(",")[0].strip("[]- ")
-        return Place(path, line + 1).error(f"`{token}` starts with a sign that means something in YAML: {QUOTE_IT}")
-    return Place(path, line + 1).error(f"{problem}: mend the line, and {QUOTE_IT} when a phrase holds signs")
+    return Place(path, last + 1).error(f"{problem}: mend the line, and {QUOTE_IT} when a phrase holds signs")
 
 
 def _of_validation(source: YamlFile, error: ValidationError) -> RuleError:
-    first = error.errors(include_url=False)[0]
+    # A key that does not exist is the likely cause of another one that is missing.
+    first = min(error.errors(include_url=False), key=lambda e: e["type"] != "extra_forbidden")
     steps = [step for step in first["loc"] if step != "[key]"]
     place = source.place(*steps)
     where = ".".join(str(step) for step in steps)
