@@ -64,12 +64,23 @@ def test_slots_of_two_languages_do_not_make_a_match(rules: RuleSet) -> None:
     assert quotes(engine, "poplatok vopred, fee upfront") == ["poplatok vopred", "fee upfront"]
 
 
-def test_guard_of_another_language_stops_nothing(rules: RuleSet) -> None:
+def test_guard_slot_of_another_language_stops_the_match_too(rules: RuleSet) -> None:
     rule = a_rule(
         {"en": {"a": ["fee"], "x": ["without"]}, "it": {"a": ["tassa"], "x": ["senza"]}},
         {"any": ["a"], "unless": {"any": ["x"], "within_words": 3}},
     )
-    assert quotes(an_engine(rules, rule), "senza fee") == ["fee"]
+    assert quotes(an_engine(rules, rule), "senza fee") == []
+
+
+def test_shared_guard_list_stops_matches_of_its_own_language_only(rules: RuleSet) -> None:
+    rule = a_rule(
+        {"en": {"a": ["fee"]}, "it": {"a": ["tassa"]}},
+        {"any": ["a"], "unless": {"any": ["@negation"], "within_words": 3}},
+    )
+    engine = an_engine(rules, rule)
+    assert quotes(engine, "senza fee") == ["fee"]
+    assert quotes(engine, "without fee") == []
+    assert quotes(engine, "senza tassa") == []
 
 
 def test_disguised_word_of_another_rule_is_a_finding(rules: RuleSet) -> None:
