@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from leadlight.errors import StoreUnavailable
 from leadlight.registers.model import EntryStatus, RegisterEntry, Snapshot
 from leadlight.storage.access import Access
+from leadlight.storage.sorted_runs import SortedRuns
 from leadlight.storage.tables import register_current, register_entry, register_name_key, register_snapshot
 from leadlight.storage.words import storable
 
@@ -19,10 +20,6 @@ ROWS_PER_TRANSACTION = 1_000
 
 KEYS_PER_TRANSACTION = 10_000
 """Name keys written at a time, some tens of milliseconds."""
-
-KEYS_IN_ORDER = 100_000
-"""Name keys that are gathered, about 20 MB, and sorted before they are written. The table lies in the order of the
-keys, so neighbours go to one page: written row by row, every key would touch a page of its own."""
 
 GIVEN_UP = -1
 """Number of rows that marks a copy as given up: it no longer answers, or never will."""
@@ -88,23 +85,17 @@ class SqlRegisterStore:
 
     def _write_rows(self, load: bytes, rows: Iterable[tuple[RegisterEntry, Sequence[str]]]) -> int:
         written = 0
-        keys: set[tuple[str, str]] = set()
-        for batch in _batches(rows, ROWS_PER_TRANSACTION):
-            written += len(batch)
-            entries = [_row(load, entry) for entry, _ in batch]
-            self._access.write(partial(_insert, register_entry, entries))
-            keys.update((storable(key), storable(entry.row_id)) for entry, names in batch for key in names)
-            if len(keys) >= KEYS_IN_ORDER:
-                self._write_keys(load, keys)
-        self._write_keys(load, keys)
+        with SortedRuns() as keys:
+            for batch in _batches(rows, ROWS_PER_TRANSACTION):
+                written += len(batch)
+                entries = [_row(load, entry) for entry, _ in batch]
+                self._access.write(partial(_insert, register_entry, entries))
+                keys.add((storable(key), storable(entry.row_id)) for entry, names in batch for key in names)
+            # The table lies in the order of the keys: written in that order, each page is filled once and left.
+            for pairs in _batches(keys.in_order(), KEYS_PER_TRANSACTION):
+                key_rows = [{"snapshot": load, "name_key": key, "row_id": row_id} for key, row_id in pairs]
+                self._access.write(partial(_insert, register_name_key, key_rows))
         return written
-
-    def _write_keys(self, load: bytes, keys: set[tuple[str, str]]) -> None:
-        in_order = sorted(keys)
-        keys.clear()
-        for batch in _batches(in_order, KEYS_PER_TRANSACTION):
-            key_rows = [{"snapshot": load, "name_key": key, "row_id": row_id} for key, row_id in batch]
-            self._access.write(partial(_insert, register_name_key, key_rows))
 
     def _swap_in(self, load: bytes, snapshot: Snapshot) -> list[bytes]:
         """Make `load` the copy that answers; returns the copies whose rows may go."""

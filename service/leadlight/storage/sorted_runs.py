@@ -1,0 +1,62 @@
+"""Sorts more pairs than memory should hold: sorted runs in temporary files, merged as they are read."""
+
+import heapq
+import json
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from types import TracebackType
+from typing import IO
+
+PAIRS_IN_MEMORY = 100_000
+"""Pairs that are sorted at a time, about 20 MB."""
+
+
+class SortedRuns:
+    """Pairs of words, each kept once, to be read in order when all are in. Use it in a `with` block."""
+
+    def __init__(self, *, in_memory: int = PAIRS_IN_MEMORY) -> None:
+        self._in_memory = in_memory
+        self._pairs: set[tuple[str, str]] = set()
+        self._runs: list[IO[str]] = []
+        self._files = ExitStack()
+
+    def __enter__(self) -> "SortedRuns":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self._files.close()
+
+    def add(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Take pairs in.
+
+        Raises:
+            OSError: there is no room for a temporary file.
+        """
+        self._pairs.update(pairs)
+        if len(self._pairs) >= self._in_memory:
+            self._write_run()
+
+    def in_order(self) -> Iterator[tuple[str, str]]:
+        """Every pair once, sorted. Empty: none was added."""
+        runs: list[Iterable[tuple[str, str]]] = [_read(run) for run in self._runs]
+        last: tuple[str, str] | None = None
+        for pair in heapq.merge(*runs, sorted(self._pairs)):
+            if pair != last:
+                yield pair
+            last = pair
+
+    def _write_run(self) -> None:
+        run = self._files.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8"))  # noqa: SIM115 - closed by the stack
+        run.writelines(json.dumps(pair) + "\n" for pair in sorted(self._pairs))
+        self._runs.append(run)
+        self._pairs.clear()
+
+
+def _read(run: IO[str]) -> Iterator[tuple[str, str]]:
+    run.seek(0)
+    for line in run:
+        one, other = json.loads(line)
+        yield one, other
