@@ -51,12 +51,15 @@ def lint_rules(rules: Folder = None) -> None:
 def build(
     rules: Folder = None,
     extension: Annotated[Path | None, typer.Option(help="Folder of the extension.")] = None,
+    restart_lock: Annotated[
+        bool, typer.Option("--restart-lock", help="Forget the versions released so far. Only before the first release.")
+    ] = False,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when a built file is stale.")] = False,
 ) -> None:
     """Build the pack, the words and the helplines of the extension, the lock and the JSON Schemas."""
     folder = _folder(rules)
     loaded = load_rules(folder, nursery=True)
-    broken = list(broken_promises(read_lock(folder)[1], loaded))
+    broken = [] if restart_lock else list(broken_promises(read_lock(folder)[1], loaded))
     for line in broken:
         err.print(line, markup=False)
     if broken:
