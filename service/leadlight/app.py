@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from leadlight import __version__
 from leadlight.api import health, helplines, problems, registers, rules
 from leadlight.api.check import CheckPath
-from leadlight.api.check_route import CheckRoute, read_request
+from leadlight.api.check_route import CheckFirst, CheckRoute, read_request
 from leadlight.api.limits import Limits
 from leadlight.api.openapi import describe
 from leadlight.api.state import ApiState, Pack, RegisterAge
@@ -210,6 +210,8 @@ def create_app(settings: Settings, *, service: Service | None = None) -> FastAPI
             await running.aclose()
 
     app = FastAPI(title="Leadlight", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    # The last one added is the outermost: lengths are limited before anything is read.
+    app.add_middleware(CheckFirst)
     app.add_middleware(
         Limits, body_limit_bytes=settings.body_limit_bytes, target_limit_bytes=settings.target_limit_bytes
     )
