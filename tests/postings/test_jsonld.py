@@ -1,6 +1,7 @@
 """JSON-LD as sites write it."""
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from leadlight.postings.jsonld import job_postings, parse_json
 from leadlight.postings.model import Origin, Pay
+from leadlight.postings.page import read_page
 from leadlight.postings.structured import read_properties
 
 json_values = st.recursive(
@@ -99,3 +101,24 @@ def test_values_of_any_type_are_read_without_an_error(data: object) -> None:
 @given(json_values)
 def test_whole_json_stays_what_it_is(data: object) -> None:
     assert parse_json(json.dumps(data)) == data
+
+
+EXAMPLES = json.loads((Path(__file__).parent / "vectors" / "schemaorg_jobposting_examples.json").read_text("utf-8"))
+MARKED_UP = [
+    (f"{example['types'].split()[0]} {syntax}", example[syntax])
+    for example in EXAMPLES
+    for syntax in ("MICRODATA", "RDFA", "JSON")
+    if "JobPosting" in example[syntax]
+]
+
+
+@pytest.mark.parametrize(("name", "markup"), MARKED_UP, ids=[name for name, _ in MARKED_UP])
+def test_every_example_of_schema_org_is_read(name: str, markup: str) -> None:
+    posting = read_page(markup.encode())
+    assert posting.title
+    assert posting.origins["title"] in (Origin.JSON_LD, Origin.MICRODATA, Origin.RDFA)
+
+
+def test_all_examples_are_there() -> None:
+    assert len(EXAMPLES) == 12
+    assert len(MARKED_UP) == 14

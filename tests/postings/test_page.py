@@ -219,6 +219,29 @@ def test_a_broken_address_is_left_out() -> None:
     assert read_page(body, url="nonsense").url == ""
 
 
+SITE_PAGE = """<html><head><link rel="canonical" href="https://board.example/1">
+<script type="application/ld+json">{{"@type": "JobPosting", "title": "Picker", "hiringOrganization": "{employer}",
+"description": "Pick apples with us in autumn."}}</script></head><body><main><h1>Picker</h1>
+<section><p>Pick apples with us in autumn.</p></section><section><h2>Good to know</h2><p>{words}</p></section></main>"""
+
+
+@pytest.mark.parametrize(
+    ("employer", "words", "stays"),
+    [
+        ("Apple Farm", "At board.example you find jobs all over the world.", False),
+        ("Apple Farm", "Apply at board.example and pay 300 € for your papers.", True),
+        ("Apple Farm", "Write to us: farm@board.example.", True),
+        ("Apple Farm", "The Apple Farm looks for people at board.example.", True),
+        ("Board Example Ltd", "At board.example you find our story.", True),
+        ("", "At board.example you find jobs all over the world.", True),
+    ],
+)
+def test_only_what_a_site_says_of_itself_alone_is_left_out(employer: str, words: str, stays: bool) -> None:
+    posting = read_page(SITE_PAGE.format(employer=employer, words=words).encode())
+    assert (words in posting.text) is stays
+    assert "Pick apples with us in autumn." in posting.text
+
+
 SCRAPS = [
     "<p>", "</p>", "<li><a href=x>a long link text</a>", "<h1>", "<main>", "<article>", "<table>", "<pre>", "</script>",
     '<script type="application/ld+json">', '{"@type":"JobPosting","title":', '"@graph":[', "]}", "null", "&lt;p&gt;",
