@@ -34,13 +34,20 @@ export function secondView(text, cuts, characters) {
   /** @type {Cut[]} */
   const runs = [];
   for (let place = 0; place < words.length; ) {
-    const run = spacedLetters(text, words, place, characters) ?? filledWord(text, words, place, characters);
-    if (run === null) {
-      place++;
-      continue;
+    let last = lastSpacedLetter(text, words, place, characters);
+    let word = "";
+    if (last - place + 1 >= SHORTEST_RUN) {
+      for (let n = place; n <= last; n++) word += wordAt(words, n).word;
+    } else {
+      [last, word] = filledWord(text, words, place, characters);
     }
-    runs.push(run);
-    while (place < words.length && wordAt(words, place).start < run.end) place++;
+    // A run that is too long is no word; it is passed over as a whole, or a hostile text would be read again and
+    // again from each of its letters.
+    const length = last > place ? pointsIn(word) : 0;
+    if (length >= SHORTEST_JOINED && length <= LONGEST_WORD) {
+      runs.push({ start: wordAt(words, place).start, end: wordAt(words, last).end, word, joined: true });
+    }
+    place = last + 1;
   }
   return runs.length > 0 ? withRuns(cuts, runs) : null;
 }
@@ -60,44 +67,40 @@ function withRuns(cuts, runs) {
 }
 
 /**
- * A run of single letters with the same single sign between each two.
- * @param {string} text @param {Cut[]} words @param {number} place @param {Characters} characters @returns {Cut | null}
+ * The last of a run of single letters with the same single sign between each two.
+ * @param {string} text @param {Cut[]} words @param {number} place @param {Characters} characters @returns {number}
  */
-function spacedLetters(text, words, place, characters) {
-  if (!isSingle(wordAt(words, place), characters)) return null;
+function lastSpacedLetter(text, words, place, characters) {
+  if (!isSingle(wordAt(words, place), characters)) return place;
   let last = place;
   let sign = "";
   while (last + 1 < words.length && isSingle(wordAt(words, last + 1), characters)) {
-    const between = text.slice(wordAt(words, last).end, wordAt(words, last + 1).start);
+    const start = wordAt(words, last).end;
+    const end = wordAt(words, last + 1).start;
+    const between = end - start > 2 ? "" : text.slice(start, end);
     if (pointsIn(between) !== 1 || between === "\n" || (sign !== "" && between !== sign)) break;
     sign = between;
     last++;
   }
-  const letters = last - place + 1;
-  return letters >= SHORTEST_RUN && letters <= LONGEST_WORD ? joined(words, place, last, "") : null;
+  return last;
 }
 
 /**
- * Words with nothing but fillers between them; signs that look like letters count as these letters.
- * @param {string} text @param {Cut[]} words @param {number} place @param {Characters} characters @returns {Cut | null}
+ * The last of words with nothing but fillers between them, and what they say together.
+ * Signs that look like letters count as these letters.
+ * @param {string} text @param {Cut[]} words @param {number} place @param {Characters} characters
+ * @returns {[number, string]}
  */
 function filledWord(text, words, place, characters) {
   let last = place;
   let word = wordAt(words, place).word ?? "";
-  while (last + 1 < words.length && pointsIn(word) <= LONGEST_WORD) {
+  while (last + 1 < words.length) {
     const filling = characters.filling(text, wordAt(words, last).end, wordAt(words, last + 1).start);
     if (filling === null) break;
     last++;
     word += filling + wordAt(words, last).word;
   }
-  const length = last === place ? 0 : pointsIn(word);
-  return length >= SHORTEST_JOINED && length <= LONGEST_WORD ? joined(words, place, last, word) : null;
-}
-
-/** @param {Cut[]} words @param {number} first @param {number} last @param {string} word "" for the words themselves @returns {Cut} */
-function joined(words, first, last, word) {
-  const own = words.slice(first, last + 1).map((cut) => cut.word);
-  return { start: wordAt(words, first).start, end: wordAt(words, last).end, word: word || own.join(""), joined: true };
+  return [last, word];
 }
 
 /** @param {Cut} cut @param {Characters} characters */

@@ -165,10 +165,24 @@ class Engine:
                 odd.append(place)
             for start in token.alone:
                 found.setdefault(start.slot, {})[place] = place + 1
+            # Most words have no partner beside them: that is found out here, without a call.
             if token.reach_after:
-                _with_partners(token.after, place, range(place + 1, place + 1 + token.reach_after), tokens, found)
+                for other in tokens[place + 1 : place + 1 + token.reach_after]:
+                    atoms = other.atoms
+                    if atoms:
+                        if not token.after_atoms.isdisjoint(atoms):
+                            around = range(place + 1, place + 1 + token.reach_after)
+                            _with_partners(token.after, place, around, tokens, found)
+                            break
+                    elif other is BREAK:
+                        break
             if token.reach_before:
-                _with_partners(token.before, place, range(place - 1, place - 1 - token.reach_before, -1), tokens, found)
+                for other in tokens[max(0, place - token.reach_before) : place]:
+                    atoms = other.atoms
+                    if atoms and not token.before_atoms.isdisjoint(atoms):
+                        around = range(place - 1, place - 1 - token.reach_before, -1)
+                        _with_partners(token.before, place, around, tokens, found)
+                        break
         return found, odd
 
     def _places(self, text: str, needed: int) -> list[Place]:

@@ -55,44 +55,48 @@ def second_view(text: str, characters: Characters) -> list[Cut] | None:
 def _joined(text: str, words: Sequence[Cut], characters: Characters) -> Iterator[Cut]:
     place = 0
     while place < len(words):
-        run = _spaced_letters(text, words, place, characters) or _filled_word(text, words, place, characters)
-        if run is None:
-            place += 1
+        last = _last_spaced_letter(text, words, place, characters)
+        if last - place + 1 >= SHORTEST_RUN:
+            word = "".join(str(cut.word) for cut in words[place : last + 1])
         else:
-            yield run
-            while place < len(words) and words[place].start < run.end:
-                place += 1
+            last, word = _filled_word(text, words, place, characters)
+        # A run that is too long is no word; it is passed over as a whole, or a hostile text would be read again and
+        # again from each of its letters.
+        if last > place and SHORTEST_JOINED <= len(word) <= LONGEST_WORD:
+            yield Cut(words[place].start, words[last].end, word, joined=True)
+        place = last + 1
 
 
-def _spaced_letters(text: str, words: Sequence[Cut], place: int, characters: Characters) -> Cut | None:
-    """A run of single letters with the same single sign between each two."""
+def _last_spaced_letter(text: str, words: Sequence[Cut], place: int, characters: Characters) -> int:
+    """The last of a run of single letters with the same single sign between each two."""
+    if not _is_single(words[place], characters):
+        return place
     last = place
     sign = ""
-    while last + 1 < len(words) and all(_is_single(words[n], characters) for n in (last, last + 1)):
-        between = text[words[last].end : words[last + 1].start]
-        if len(between) != 1 or between == "\n" or (sign and between != sign):
+    while last + 1 < len(words) and _is_single(words[last + 1], characters):
+        start, end = words[last].end, words[last + 1].start
+        if end - start != 1 or text[start] == "\n" or (sign and text[start] != sign):
             break
-        sign = between
+        sign = text[start]
         last += 1
-    if not SHORTEST_RUN <= last - place + 1 <= LONGEST_WORD:
-        return None
-    return Cut(words[place].start, words[last].end, "".join(str(w.word) for w in words[place : last + 1]), joined=True)
+    return last
 
 
 def _is_single(cut: Cut, characters: Characters) -> bool:
     return cut.word is not None and (len(cut.word) == 1 or characters.is_single_letter(cut.word))
 
 
-def _filled_word(text: str, words: Sequence[Cut], place: int, characters: Characters) -> Cut | None:
-    """Words with nothing but fillers between them; signs that look like letters count as these letters."""
+def _filled_word(text: str, words: Sequence[Cut], place: int, characters: Characters) -> tuple[int, str]:
+    """The last of words with nothing but fillers between them, and what they say together.
+
+    Signs that look like letters count as these letters.
+    """
     last = place
-    word = words[place].word or ""
-    while last + 1 < len(words) and len(word) <= LONGEST_WORD:
+    parts = [words[place].word or ""]
+    while last + 1 < len(words):
         filling = characters.filling(text, words[last].end, words[last + 1].start)
         if filling is None:
             break
         last += 1
-        word += filling + (words[last].word or "")
-    if last == place or not SHORTEST_JOINED <= len(word) <= LONGEST_WORD:
-        return None
-    return Cut(words[place].start, words[last].end, word, joined=True)
+        parts += [filling, words[last].word or ""]
+    return last, "".join(parts)

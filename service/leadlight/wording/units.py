@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from leadlight.wording.vocabulary import Step, Token
+from leadlight.wording.vocabulary import BREAK, Step, Token
 from leadlight.wording.walk import walk_forward
 
 _START_AND_END = itemgetter(0, 1)
@@ -89,7 +89,10 @@ class Unit:
         """Windows that count, without those that a guard takes back, until more than can be quoted are found."""
         windows: list[Window] = []
         waiting: list[Window] = []
-        for low, high, occurrences in self._neighbourhoods(self._searched_in(found), tokens):
+        searched = self._searched_in(found)
+        if self.near:
+            searched = [(start, end) for start, end in searched if self._has_company(start, end, tokens)]
+        for low, high, occurrences in self._neighbourhoods(searched, tokens):
             # Windows of this stretch and of later ones start at `low` or after: what ends before it is settled.
             settled, waiting = _settle(waiting, low)
             windows += self._kept(settled, tokens, memory)
@@ -105,12 +108,30 @@ class Unit:
                 waiting += self._covering(groups)
         return windows + self._kept(tightest(waiting), tokens, memory)
 
+    def _has_company(self, start: int, end: int, tokens: Sequence[Token]) -> bool:
+        """Whether the next group may begin in reach. Most words of a rule stand alone: this finds it out fast."""
+        first = self.near[0].first
+        for token in tokens[start : end + self.reach]:
+            if token.atoms:
+                if not first.isdisjoint(token.atoms):
+                    return True
+            elif token is BREAK:
+                break
+        for place in range(start - 1, max(-1, start - 1 - self.reach), -1):
+            atoms = tokens[place].atoms
+            if atoms:
+                if not first.isdisjoint(atoms):
+                    return True
+            elif atoms is None:
+                break
+        return False
+
     def _kept(self, windows: list["Window"], tokens: Sequence[Token], memory: Memory) -> list["Window"]:
         return [w for w in windows if not self._taken_back(w, tokens, memory)] if self.guards else windows
 
     def _searched_in(self, found: Mapping[int, Mapping[int, int]]) -> Places:
         if len(self.searched) == 1:
-            return sorted(found.get(self.searched[0], {}).items())
+            return sorted(found[self.searched[0]].items())
         first: dict[int, int] = {}
         for slot in self.searched:
             for start, end in found.get(slot, {}).items():
@@ -217,14 +238,14 @@ def _apart(windows: Iterable[Window]) -> int:
 
 def _sentence_start(tokens: Sequence[Token], place: int, limit: int) -> int:
     limit = max(limit, 0)
-    while place > limit and tokens[place - 1].atoms is not None:
+    while place > limit and tokens[place - 1] is not BREAK:
         place -= 1
     return place
 
 
 def _sentence_end(tokens: Sequence[Token], place: int, limit: int) -> int:
     limit = min(limit, len(tokens) - 1)
-    while place < limit and tokens[place].atoms is not None:
+    while place < limit and tokens[place] is not BREAK:
         place += 1
     return place
 

@@ -59,8 +59,12 @@ class Token(list[Start]):
 
     """
 
-    __slots__ = ("after", "alone", "atoms", "before", "hidden", "odd", "reach_after", "reach_before", "tells")
+    __slots__ = (
+        *("after", "after_atoms", "alone", "atoms", "before", "before_atoms"),
+        *("hidden", "odd", "reach_after", "reach_before", "tells"),
+    )
     __hash__ = object.__hash__  # type: ignore[assignment]
+    __eq__ = object.__eq__
 
     def __init__(
         self,
@@ -78,6 +82,8 @@ class Token(list[Start]):
         self.alone = tuple(start for start in starts if start.direction == 0)
         self.after = _by_partner(start for start in starts if start.direction > 0)
         self.before = _by_partner(start for start in starts if start.direction < 0)
+        self.after_atoms = frozenset(self.after)
+        self.before_atoms = frozenset(self.before)
         self.reach_after = max((start.reach for start in starts if start.direction > 0), default=0)
         self.reach_before = max((start.reach for start in starts if start.direction < 0), default=0)
         if (odd or tells) and not starts:
