@@ -5,7 +5,7 @@ import sys
 import typer
 from rich.console import Console
 
-from leadlight.commands import check, contacts, import_ads, registers, rules, scan, serve
+from leadlight.commands import check, clusters, contacts, import_ads, registers, rules, scan, serve
 from leadlight.errors import LeadlightError
 
 EXIT_FAILED = 1
@@ -24,6 +24,7 @@ app.command("import")(import_ads.import_ads)
 app.add_typer(rules.app, name="rules")
 app.add_typer(registers.app, name="registers")
 app.add_typer(contacts.app, name="contacts")
+app.add_typer(clusters.app, name="clusters")
 
 
 def main() -> None:

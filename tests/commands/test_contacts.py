@@ -201,3 +201,27 @@ def test_contacts_on_the_safelist_are_not_kept(tmp_path: Path) -> None:
     assert len(sighting_of(posting, keys, day=day).fingerprints) == 1
     listed = load_safelist(shared_rules_folder())
     assert sighting_of(posting, keys, day=day, safelist=listed).fingerprints == ()
+
+
+def test_clusters_are_listed_and_shown_by_the_id_of_any_of_their_ads(tmp_path: Path) -> None:
+    assert "No clusters have been counted" in run("clusters", "list").output
+    import_file(tmp_path, [ad(0), ad(1), ad(2, phone="+421 905 123 456")])
+    alone = ad(2)["url"]
+    listed = run("clusters", "list", "--recount").output.splitlines()
+    assert len(listed) == 2
+    cluster_id = listed[1].split()[0]
+    assert listed[1].split()[1:3] == ["2", "2"]
+    shown = run("clusters", "show", cluster_id).output
+    assert "Picker 0" in shown
+    assert "Picker 1" in shown
+    assert "Picker 2" not in shown
+    assert alone not in shown
+    assert "Picker 2" in run("contacts", "find", "+421 905 123 456").output
+    with pytest.raises(LeadlightError, match="No cluster and no ad"):
+        CliRunner().invoke(app, ["clusters", "show", "zz"], catch_exceptions=False)
+
+
+def test_an_ad_that_was_not_counted_yet_is_walked(tmp_path: Path) -> None:
+    import_file(tmp_path, [ad(0), ad(1)])
+    ad_id = run("contacts", "find", "+48 601 234 567").output.splitlines()[-1].split()[-1]
+    assert "Picker 0" in run("clusters", "show", ad_id).output

@@ -23,3 +23,19 @@ class SightingStore(Protocol):
         Each comes with its own signature, for the caller to verify. Empty: no text shares a band.
         """
         ...
+
+
+class ClusterStore(Protocol):
+    """What the walk through linked ads asks of a store. Every call may raise `StoreUnavailable`."""
+
+    def ads(self, ad_ids: Sequence[bytes]) -> Sequence[Sighting]:
+        """These ads, each with all its fingerprints and its text signature; those that are not there are left out."""
+        ...
+
+    def holders(self, digest: bytes, *, limit: int) -> Sequence[bytes]:
+        """Ids of the ads that share the contact point with this hash, at most `limit`. Empty: none does."""
+        ...
+
+    def alike(self, signature: TextSignature, *, limit: int) -> Sequence[Sighting]:
+        """As `SightingStore.alike`."""
+        ...

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from leadlight.errors import StoreUnavailable
 from leadlight.storage.access import Access
+from leadlight.storage.clusters import SqlClusterStore
 from leadlight.storage.engine import database_url, postgres_engine, sqlite_engine
 from leadlight.storage.migrate import migrate
 from leadlight.storage.registers import SqlRegisterStore
@@ -19,6 +20,7 @@ class Database:
     Attributes:
         registers: snapshots of the registers (`registers.ports.RegisterStore`).
         sightings: ads as remembered (`contacts.ports.SightingStore`).
+        clusters: ads that hang together (`contacts.ports.ClusterStore`).
 
     """
 
@@ -26,6 +28,7 @@ class Database:
         self._access = access
         self.registers = SqlRegisterStore(access)
         self.sightings = SqlSightingStore(access)
+        self.clusters = SqlClusterStore(access)
 
     @property
     def engine_name(self) -> str:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from leadlight.contacts.keys import KeyRing
 from leadlight.contacts.model import Fingerprint, Sighting, TextSignature
 from leadlight.storage.access import Access
-from leadlight.storage.tables import sighting, sighting_contact
+from leadlight.storage.tables import alert, cluster, cluster_ad, sighting, sighting_contact
 from leadlight.storage.texts import TextStatements, signature_in
 from leadlight.storage.words import storable
 
@@ -62,12 +62,12 @@ class SqlSightingStore:
         wanted = {"digest": fingerprint.digest, "most": limit}
         query = self._statements.sharing
         found = self._access.read(lambda connection: connection.execute(query, wanted).all())
-        return [_sighting(row, (fingerprint,)) for row in found]
+        return [sighting_in(row, (fingerprint,)) for row in found]
 
     def alike(self, signature: TextSignature, *, limit: int) -> Sequence[Sighting]:
         """Ads whose text may be nearly the same, those that share most bands first. Empty: none shares one."""
         found = self._access.read(lambda connection: self._texts.alike(connection, signature, limit=limit))
-        return [_sighting(row, (), signature_in(row)) for row in found]
+        return [sighting_in(row, (), signature_in(row)) for row in found]
 
     def forget_before(self, day: date) -> int:
         """Delete the ads that were last seen before `day`; returns how many. Enforces the retention time."""
@@ -157,6 +157,11 @@ class SqlSightingStore:
             connection.execute(
                 sa.delete(sighting_contact).where(links.digest == old.digest, links.key_id == old.key_id)
             )
+            connection.execute(
+                sa.update(alert)
+                .where(alert.c.digest == old.digest, alert.c.key_id == old.key_id)
+                .values(digest=new.digest, key_id=new.key_id)
+            )
 
     def _forget(self, which: sa.ColumnElement[bool]) -> int:
         batch = sa.select(sighting.c.ad_id).where(which).order_by(sighting.c.ad_id).limit(ADS_PER_TRANSACTION)
@@ -164,8 +169,10 @@ class SqlSightingStore:
         def work(connection: sa.Connection) -> int:
             doomed = [row.ad_id for row in connection.execute(batch)]
             self._texts.forget(connection, doomed)
-            for table in (sighting_contact, sighting):
+            for table in (sighting_contact, cluster_ad, alert, sighting):
                 connection.execute(sa.delete(table).where(table.c.ad_id.in_(doomed)))
+            # A cluster that is named after a forgotten ad is listed again, under another name, after the next count.
+            connection.execute(sa.delete(cluster).where(cluster.c.cluster_id.in_(doomed)))
             return len(doomed)
 
         forgotten = 0
@@ -226,7 +233,8 @@ def _row(one: Sighting) -> dict[str, Any]:
     }
 
 
-def _sighting(row: sa.Row[Any], fingerprints: tuple[Fingerprint, ...], text: TextSignature | None = None) -> Sighting:
+def sighting_in(row: sa.Row[Any], fingerprints: tuple[Fingerprint, ...], text: TextSignature | None = None) -> Sighting:
+    """The sighting in a row of the table."""
     return Sighting(
         ad_id=bytes(row.ad_id),
         title=row.title,

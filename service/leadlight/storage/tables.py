@@ -149,6 +149,15 @@ cluster = sa.Table(
     **CLUSTERED,
 )
 
+# Which ad belongs to which cluster, as of the last count. Deleted together with the ad.
+cluster_ad = sa.Table(
+    "cluster_ad",
+    metadata,
+    sa.Column("cluster_id", HASH, primary_key=True),
+    sa.Column("ad_id", HASH, primary_key=True, index=True),
+    **CLUSTERED,
+)
+
 # What staff were told of: one contact point (keyed hash) that many new ads share. Kept until the sightings it speaks
 # of are forgotten. `acknowledged_by` is the name that a member of staff gave.
 alert = sa.Table(
