@@ -129,6 +129,7 @@ def reference_of(name: str, page: str) -> Read:
             beginning = beginning.split(mark)[0]
         parser.feed(beginning)
         text = " ".join(parser.found)
+    text = own.get("text", text)
     return Read(
         own.get("title") or html.unescape(str(values.get("title", ""))),
         own.get("employer", name_of(values.get("hiringOrganization"))),
@@ -194,8 +195,8 @@ class Score:
         self.title += same(found.title, expected.title)
         self.employer += bool(expected.employer) and same(found.employer, expected.employer)
         self.place += bool(expected.place) and same(found.place, expected.place)
-        self.shares.append((wanted & there).total() / max(1, wanted.total()))
-        self.sizes.append(there.total() / max(1, wanted.total()))
+        self.shares.append((wanted & there).total() / wanted.total())
+        self.sizes.append(there.total() / wanted.total())
         self.milliseconds.append(milliseconds)
 
     def row(self, expected: list[Read]) -> list[str]:
@@ -235,6 +236,8 @@ def main(folder: Path) -> int:
             print(f"{path.name}: no single ad ({error.code})")  # noqa: T201
             continue
         expected.append(reference_of(path.name, page))
+        if not (expected[-1].title and words(expected[-1].text)):
+            raise SystemExit(f"{path.name}: reference_fields.yml does not say what its ad is")
         for name, score in scores.items():
             found, milliseconds = timed(installed()[name], body, page)
             score.add(found, expected[-1], milliseconds)
