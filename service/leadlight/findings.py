@@ -43,6 +43,8 @@ class Reason(StrEnum):
     RULES_UNAVAILABLE = "rules_unavailable"
     NO_TEXT = "no_text"
     NO_REGISTER_FOR_COUNTRY = "no_register_for_country"
+    NO_LICENCE_NEEDED = "no_licence_needed"
+    LOOK_YOURSELF = "look_yourself"
     NO_COUNTRY = "no_country"
     REGISTER_TOO_OLD = "register_too_old"
     REGISTER_EMPTY = "register_empty"

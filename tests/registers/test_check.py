@@ -187,6 +187,20 @@ def test_a_country_without_a_register_is_not_checked_and_named(shipped: Database
     assert result.facts["country"] == "AT, DE"
 
 
+@pytest.mark.parametrize(
+    ("country", "reason"),
+    [("DE", Reason.NO_LICENCE_NEEDED), ("NL", Reason.LOOK_YOURSELF), ("CY", Reason.LOOK_YOURSELF)],
+)
+def test_a_country_without_a_public_list_is_explained_with_a_place_to_look(
+    shipped: Database, sources: Sources, country: str, reason: Reason
+) -> None:
+    posting = a_posting(agency="Zubrowka Personal", country=country)
+    result = check_register(posting, shipped.registers, sources, today=BANGLADESH_2023)
+    assert (result.state, result.reason) == (State.NOT_CHECKED, reason)
+    assert str(result.facts["register_url"]).startswith("https://")
+    assert result.facts["country"] == country
+
+
 def test_an_ad_without_a_country_is_not_checked(shipped: Database, sources: Sources) -> None:
     result = check_register(a_posting(agency="Zubrowka"), shipped.registers, sources, today=BANGLADESH_2023)
     assert result.reason is Reason.NO_COUNTRY

@@ -45,6 +45,43 @@ def test_title_and_text_are_quoted_apart(folder: RuleFolder) -> None:
     assert [quote.field for quote in finding.quotes] == ["title", "text"]
 
 
+LAWS = {
+    "SK": "country: SK\nworkers: forbidden\nlaw: 'Act 5/2004: free'\nchecked_on: '2026-11-23'\n",
+    "DE": "country: DE\nworkers: capped\nlaw: 'SGB III'\nchecked_on: '2026-11-23'\n",
+    "DK": "country: DK\nworkers: unknown\nchecked_on: '2026-11-23'\n",
+}
+
+
+def fee_facts(folder: RuleFolder, country: str) -> dict[str, object]:
+    for code, law in LAWS.items():
+        folder.write(f"limits/fees/{code}.yml", law)
+    folder.rule.write_text(
+        folder.rule.read_text("utf-8").replace("red_line: never", "red_line: where_fees_forbidden"), "utf-8"
+    )
+    [finding] = check_wording(Posting(text=FEE, country=country), rules_of(folder)).findings
+    return {"red_line": finding.red_line, **finding.facts}
+
+
+def test_a_charge_is_reported_with_the_law_of_the_country_of_work(folder: RuleFolder) -> None:
+    assert fee_facts(folder, "SK") == {
+        "red_line": True,
+        "country": "SK",
+        "fee_rule": "forbidden",
+        "fee_law": "Act 5/2004: free",
+        "fee_law_checked_on": "2026-11-23",
+    }
+
+
+def test_a_law_that_caps_charges_is_told_and_is_no_red_line(folder: RuleFolder) -> None:
+    facts = fee_facts(folder, "DE")
+    assert (facts["red_line"], facts["fee_rule"], facts["fee_law"]) == (False, "capped", "SGB III")
+
+
+def test_a_law_that_is_not_known_is_not_made_up(folder: RuleFolder) -> None:
+    for country in ("DK", "BR"):
+        assert fee_facts(folder, country) == {"red_line": False, "country": country}
+
+
 def test_nothing_found_is_said_with_the_rules_that_looked(folder: RuleFolder) -> None:
     rules = rules_of(folder)
     result = check_wording(Posting(text="A quiet job."), rules)

@@ -297,8 +297,9 @@ class RegisterShape(Shape):
     """One official register that Leadlight can read, and the snapshot that it has."""
 
     id: str = Field(description="Stable id.", examples=["bd_bmet"])
-    kind: Literal["licence", "warning"] = Field(
-        description="`licence`: licensed agencies. `warning`: names that an authority warns of or struck off."
+    kind: Literal["licence", "warning", "job_order"] = Field(
+        description="`licence`: licensed agencies. `warning`: names that an authority warns of or struck off. "
+        "`job_order`: jobs that it approved for licensed agencies."
     )
     title: str = Field(description="Name of the register.")
     publisher: str = Field(description="Who publishes it.")

@@ -17,10 +17,12 @@ from leadlight.findings import (
     not_checked,
 )
 from leadlight.postings.model import LicenceClaim, Posting
-from leadlight.registers.evidence import Case, facts_of, findings_of
+from leadlight.registers.evidence import Case, facts_of, findings_of, no_job_order
+from leadlight.registers.job_orders import JobOrder, job_order
 from leadlight.registers.look_up import Ground, LookUp, look_up
 from leadlight.registers.model import LicenceState, RegisterEntry, Snapshot
 from leadlight.registers.names import take_apart
+from leadlight.registers.no_public_list import countries_without_list
 from leadlight.registers.numbers import compact, shows_agency
 from leadlight.registers.ports import RegisterStore
 from leadlight.registers.poster import Poster, PosterKind, who_posts, words_of
@@ -91,9 +93,10 @@ def check_register(
 def _check(posting: Posting, store: RegisterStore, sources: Mapping[str, RegisterSource], today: date) -> CheckResult:
     poster = who_posts(posting)
     snapshots = {snapshot.register_id: snapshot for snapshot in store.snapshots()}
-    concerned = registers_for(posting, sources.values())
+    concerned = registers_for(posting, [source for source in sources.values() if source.kind is not Kind.JOB_ORDER])
     question = _Question(posting, poster, store, snapshots, today)
-    answers = [_ask(each, question) for each in concerned]
+    job_lists = [source for source in sources.values() if source.kind is Kind.JOB_ORDER]
+    answers = [_with_job_order(_ask(each, question), job_lists, question) for each in concerned]
     answers = [replace(answer, findings=_fair_findings(answer, answers)) for answer in answers]
     findings = tuple(chain.from_iterable(answer.findings for answer in answers))
     consulted = tuple(answer.source for answer in answers if answer.found is not None)
@@ -158,6 +161,27 @@ def _ask(asked: Concerned, question: _Question) -> _Answer:
     return _Answer(asked, shown, found, findings, reason)
 
 
+def _with_job_order(answer: _Answer, job_lists: Sequence[RegisterSource], question: _Question) -> _Answer:
+    """Add what the list of approved jobs of that country says, where there is one and its copy is fresh."""
+    found, countries = answer.found, work_countries(question.posting) - {answer.asked.source.country}
+    if found is None or answer.reason is not None or found.state is not LicenceState.IN_FORCE or not countries:
+        return answer
+    for source in job_lists:
+        snapshot = question.snapshots.get(source.id)
+        if source.country != answer.asked.source.country or snapshot is None:
+            continue
+        if source.is_too_old(snapshot.as_of, question.today):
+            continue
+        said = job_order(question.store, source.id, found.entries, countries, question.today)
+        if said is not JobOrder.APPROVED:
+            asked = replace(answer.asked, source=source)
+            case = Case(
+                question.posting, question.poster, asked, found, None, _source(source, snapshot), question.today
+            )
+            answer = replace(answer, findings=(*answer.findings, no_job_order(case, said, countries)))
+    return answer
+
+
 def _look_up(
     source: RegisterSource, question: _Question, claims: Sequence[LicenceClaim], snapshot: Snapshot
 ) -> tuple[LicenceClaim | None, LookUp]:
@@ -218,7 +242,11 @@ def _unanswered(
     if not countries:
         return not_checked(Check.REGISTER, Reason.NO_COUNTRY, sources=consulted, facts=who)
     facts = who | {"country": ", ".join(countries)}
-    return not_checked(Check.REGISTER, Reason.NO_REGISTER_FOR_COUNTRY, sources=consulted, facts=facts)
+    known = countries_without_list().get(countries[0]) if len(countries) == 1 else None
+    if known is None or poster.kind is PosterKind.UNCLEAR:
+        return not_checked(Check.REGISTER, Reason.NO_REGISTER_FOR_COUNTRY, sources=consulted, facts=facts)
+    facts |= {"register": known.register_name, "register_url": known.page}
+    return not_checked(Check.REGISTER, Reason(known.reason), sources=consulted, facts=facts)
 
 
 def _register_facts(answer: _Answer) -> dict[str, str | int | float]:

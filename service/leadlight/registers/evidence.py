@@ -8,6 +8,7 @@ from leadlight.findings import Check, Facts, Finding, Quote, Source, Weight, quo
 from leadlight.postings.model import Contact, LicenceClaim, Posting, Span
 from leadlight.registers.foreigners import too_new_for_foreigners
 from leadlight.registers.impersonation import other_contacts
+from leadlight.registers.job_orders import JobOrder
 from leadlight.registers.look_up import MOST_CANDIDATES, Ground, LookUp
 from leadlight.registers.model import EntryStatus, LicenceState
 from leadlight.registers.numbers import format_number, shows_agency
@@ -22,7 +23,7 @@ FAMILY = "register"
 # contacts" (they change). Two things stay true with their date: that an agency was struck off, and whose a
 # number was, because authorities do not give a number to a second agency. Agencies are restored and renamed,
 # though, so from an old list neither is more than medium nor a red line.
-_STILL_SAID_WHEN_OLD = frozenset({"register.struck_off", "register.number_mismatch"})
+_STILL_SAID_WHEN_OLD = frozenset({"register.struck_off", "register.warned_employer", "register.number_mismatch"})
 
 # Signs that the ad itself speaks as an agency under the name that was looked up; only then is a number on the
 # register of another name a red line. The employer field alone may hold the client.
@@ -65,6 +66,13 @@ def findings_of(case: Case, *, too_old: bool) -> tuple[Finding, ...]:
     )
 
 
+def no_job_order(case: Case, said: JobOrder, countries: frozenset[str]) -> Finding:
+    """The agency is licensed, but no job in the country of the ad is approved for it."""
+    # An order can be approved after the copy was made, and one word more or less in a name hides it.
+    more: Facts = {"country": ", ".join(sorted(countries)), "job_order": said.value}
+    return _finding(case, "register.no_job_order", Weight.MEDIUM, more=more)
+
+
 def facts_of(found: LookUp, source: RegisterSource, shown: Source) -> Facts:
     """Values that the texts of a register finding mention, by name."""
     facts: dict[str, str | int | float] = {
@@ -86,7 +94,7 @@ def facts_of(found: LookUp, source: RegisterSource, shown: Source) -> Facts:
 def _from_warnings(case: Case) -> Iterator[Finding]:
     # Only the same name counts: to resemble a struck-off agency is nobody's fault.
     if case.found.entries and case.found.ground in (Ground.SAME_NAME, Ground.NUMBER_AND_NAME):
-        yield _finding(case, "register.struck_off", Weight.STRONG)
+        yield _finding(case, case.asked.source.warning_indicator, Weight.STRONG)
 
 
 def _from_licences(case: Case) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Strict reading of official CSV files: every column is used or named, every surprise is `SourceChanged`."""
+"""Strict reading of official tables, CSV or XLSX: every column is used or named, every surprise is `SourceChanged`."""
 
 import csv
 import io
@@ -10,6 +10,7 @@ from leadlight.errors import SourceChanged
 from leadlight.registers.folding import fold
 from leadlight.registers.model import EntryStatus
 from leadlight.registers.source import RegisterSource
+from leadlight.registers.workbook import is_workbook, read_workbook
 
 # How far into a file a web page gives itself away; a byte-order mark and blank lines may come first.
 _SNIFFED_BYTES = 512
@@ -39,7 +40,7 @@ class Row:
 
 
 def read_rows(raw: bytes, *, columns: Sequence[str], delimiter: str = ",") -> Iterator[Row]:
-    """Rows of a CSV file in UTF-8 whose header has exactly these columns, in any order.
+    """Rows of a CSV file in UTF-8, or of a workbook (XLSX), whose header has exactly these columns, in any order.
 
     Nothing is yielded before the whole header was found right. A file with a header and no rows yields
     nothing; whether that is allowed is for the row limits of the source to say.
@@ -49,6 +50,9 @@ def read_rows(raw: bytes, *, columns: Sequence[str], delimiter: str = ",") -> It
             without end, or a last line that was cut off.
 
     """
+    if is_workbook(raw):
+        yield from _rows_of_workbook(raw, columns)
+        return
     text = text_of(raw)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
@@ -62,6 +66,16 @@ def read_rows(raw: bytes, *, columns: Sequence[str], delimiter: str = ",") -> It
         raise SourceChanged(f"line {reader.line_num}: {error}: the file may be cut off") from error
     if not text.endswith(("\n", "\r")):
         raise SourceChanged("the last line has no end: the file may be cut off")
+
+
+def _rows_of_workbook(raw: bytes, columns: Sequence[str]) -> Iterator[Row]:
+    header: list[str] = []
+    for line, cells in read_workbook(raw):
+        if not header:
+            header = [cell.strip() for cell in cells]
+            _check_header(header, columns)
+        elif any(cell.strip() for cell in cells):
+            yield _row(header, cells, line)
 
 
 def text_of(raw: bytes) -> str:

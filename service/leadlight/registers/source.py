@@ -28,6 +28,7 @@ class Kind(StrEnum):
 
     LICENCE = "licence"
     WARNING = "warning"
+    JOB_ORDER = "job_order"
 
 
 class Covers(StrEnum):
@@ -131,7 +132,9 @@ class RegisterSource(_Strict):
 
     Attributes:
         id: name of the folder; never renamed.
-        kind: `licence` for lists of licensed agencies; `warning` for lists of struck-off or warned-of names.
+        kind: `licence` for lists of licensed agencies; `warning` for lists of struck-off or warned-of names;
+            `job_order` for lists of jobs that an authority approved for its licensed agencies.
+        warning_indicator: indicator of a finding from a warning list.
         title: name for people.
         country: ISO 3166-1 alpha-2 of the authority.
         covers: whose placement the list is about. Never empty.
@@ -159,6 +162,7 @@ class RegisterSource(_Strict):
     kind: Kind
     title: str
     country: Country
+    warning_indicator: str = "register.struck_off"
     covers: Annotated[tuple[Covers, ...], Field(min_length=1)]
     publisher: Publisher
     data: Data

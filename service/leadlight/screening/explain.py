@@ -152,13 +152,20 @@ def _explained_finding(finding: Finding, texts: AllTexts, language: str) -> Expl
         red_line=finding.red_line,
         combination=finding.combination,
         headline=sentences["headline"].format_map(spoken),
-        why=sentences["why"].format_map(spoken),
+        why=" ".join((sentences["why"].format_map(spoken), *_law(finding, texts, language))),
         what_to_do=sentences["what_to_do"].format_map(spoken),
         quotes=finding.quotes,
         source=finding.source,
         facts=finding.facts,
         seen_in=finding.seen_in,
     )
+
+
+def _law(finding: Finding, texts: AllTexts, language: str) -> tuple[str, ...]:
+    """What the law of the country says about charging workers, when the finding carries it."""
+    rule = finding.facts.get("fee_rule")
+    sentence = texts.of(language).verdict.get("fee_laws", {}).get(rule)
+    return (str(sentence).format_map(_Spoken(finding.facts)),) if sentence else ()
 
 
 class _Spoken(dict[str, str | int | float]):

@@ -6,6 +6,7 @@ from typing import Any
 from leadlight.findings import (
     Check,
     CheckResult,
+    Facts,
     Finding,
     Reason,
     Source,
@@ -16,6 +17,7 @@ from leadlight.findings import (
 )
 from leadlight.postings.model import Posting, Span
 from leadlight.wording.engine import Hit
+from leadlight.wording.fees import UNKNOWN
 from leadlight.wording.load import RuleSet
 from leadlight.wording.model import RedLine
 
@@ -70,8 +72,19 @@ def _finding(
         quotes=tuple(quote(texts[hit.field], Span(hit.field, hit.start, hit.end)) for hit in hits),
         red_line=red_line == RedLine.ALWAYS
         or (red_line == RedLine.WHERE_FEES_FORBIDDEN and country in rules.fees_forbidden),
-        facts={"country": country} if country else {},
+        facts={"country": country, **_fee_facts(red_line, country, rules)} if country else {},
     )
+
+
+def _fee_facts(red_line: str | None, country: str, rules: RuleSet) -> Facts:
+    """What the law of the country of work says about charging workers, for signs that are about a charge.
+
+    Empty: the sign is about something else, or that law is not known here.
+    """
+    law = rules.fee_laws.get(country) if red_line == RedLine.WHERE_FEES_FORBIDDEN else None
+    if law is None or law.workers == UNKNOWN or not law.law:
+        return {}
+    return {"fee_rule": law.workers, "fee_law": law.law, "fee_law_checked_on": law.checked_on}
 
 
 def _holds(combination: Mapping[str, Any], found: Mapping[str, Finding]) -> bool:

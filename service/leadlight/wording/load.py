@@ -16,7 +16,7 @@ from leadlight.wording.characters import Characters
 from leadlight.wording.common_words import read_common_words
 from leadlight.wording.compile import Compiled, Knowledge, PhraseAt, Slot, compile_pack
 from leadlight.wording.engine import Engine
-from leadlight.wording.fees import fees_forbidden
+from leadlight.wording.fees import FeeLaw, fees_forbidden, read_fee_laws
 from leadlight.wording.model import Combination, GuardList, Indicator, LatinSpelling, Status
 from leadlight.wording.yaml_source import YamlFile, read_model, read_yaml, yaml_files
 
@@ -33,6 +33,7 @@ class RuleSet:
         indicators: every indicator by id, also those in the nursery and retired ones.
         combinations: named combinations by id.
         compiled: the pack of the active rules and the slots it was made from.
+        fee_laws: country -> what its law says about charging workers.
 
     """
 
@@ -44,6 +45,7 @@ class RuleSet:
     knowledge: Knowledge
     compiled: Compiled
     files: Mapping[str, YamlFile]
+    fee_laws: Mapping[str, FeeLaw]
 
     @property
     def characters(self) -> Characters:
@@ -105,10 +107,11 @@ def load_rules(folder: Path, *, nursery: bool = False, characters: Characters | 
     combinations = _combinations(folder, files, indicators)
     _check_names(indicators, guards, files, folder)
     as_of = _as_of(folder, indicators)
+    fee_laws = read_fee_laws(folder / "limits" / "fees")
     knowledge = Knowledge(
         characters=characters,
         commonness=read_common_words(folder),
-        fees_forbidden=fees_forbidden(folder / "limits" / "fees"),
+        fees_forbidden=fees_forbidden(fee_laws),
         latin=tuple(_latin_letters(folder)),
     )
     try:
@@ -131,6 +134,7 @@ def load_rules(folder: Path, *, nursery: bool = False, characters: Characters | 
         knowledge=knowledge,
         compiled=compiled,
         files=MappingProxyType(files),
+        fee_laws=MappingProxyType(dict(fee_laws)),
     )
 
 

@@ -19,7 +19,7 @@ from leadlight.registers.staff_list import COLUMNS
 
 SOURCES = load_sources()
 SAMPLES = Path(__file__).parent
-OWN_FORMAT = ("bd_bmet", "cz_agentury_prace", "hk_labour_department")
+OWN_FORMAT = ("bd_bmet", "cz_agentury_prace", "hk_labour_department", "ph_dmw_job_orders")
 COMMON_FORMAT = sorted(set(SOURCES) - set(OWN_FORMAT))
 
 
@@ -112,6 +112,14 @@ OWN_SURPRISES = [
     ("bd_bmet", "renamed column", lambda raw: raw.replace(b"rl_no", b"licence", 1)),
     ("bd_bmet", "number of another form", lambda raw: raw.replace(b"9001", b"90011", 1)),
     ("bd_bmet", "cut off", lambda raw: raw[:-2]),
+    ("ph_dmw_job_orders", "country in words", lambda raw: raw.replace(b"QA", b"Qatar", 1)),
+    ("ph_dmw_job_orders", "balance in words", lambda raw: raw.replace(b",12\n", b",some\n", 1)),
+    ("ph_dmw_job_orders", "number of another form", lambda raw: raw.replace(b"LB", b"XX", 1)),
+    ("ph_dmw_job_orders", "no agency", lambda raw: raw.replace(b"Made Up Overseas", b"", 1)),
+    ("ph_dmw_job_orders", "renamed column", lambda raw: raw.replace(b"principal", b"employer", 1)),
+    ("ph_dmw_job_orders", "cut off", lambda raw: raw[:-2]),
+    ("ph_dmw_job_orders", "empty", lambda raw: b""),
+    ("ph_dmw_job_orders", "web page", lambda raw: b"<html></html>"),
 ]
 
 

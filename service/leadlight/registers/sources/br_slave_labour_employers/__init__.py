@@ -1,0 +1,1 @@
+"""Employers that Brazil lists for labour in conditions analogous to slavery."""

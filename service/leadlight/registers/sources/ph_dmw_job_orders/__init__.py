@@ -1,0 +1,1 @@
+"""Job orders that the Philippines approved for their licensed agencies."""

@@ -1,0 +1,43 @@
+"""What the law says about charging workers, in the words of a finding."""
+
+import pytest
+
+from factories import a_posting
+from leadlight.bundled import shared_rules_folder
+from leadlight.screening.explain import Versions, explain
+from leadlight.screening.texts import load_texts
+from leadlight.screening.verdict import decide
+from leadlight.wording.check import check_wording
+from leadlight.wording.load import load_rules
+
+FOLDER = shared_rules_folder()
+RULES, TEXTS = load_rules(FOLDER), load_texts(FOLDER / "texts")
+AD = "Pay the processing fee of 300 EUR in advance to hold your place."
+
+
+def why(country: str, language: str) -> str:
+    posting = a_posting(AD, country=country)
+    results = (check_wording(posting, RULES),)
+    verdict = explain(
+        posting,
+        decide(results),
+        results,
+        texts=TEXTS,
+        language=language,
+        helplines=(),
+        versions=Versions("0", "0", {}),
+    )
+    return next(f.why for f in verdict.findings if f.indicator == "fees.before_departure")
+
+
+@pytest.mark.parametrize("language", ["en", "pl", "sk"])
+def test_the_law_of_the_country_joins_the_finding_with_its_name_and_day(language: str) -> None:
+    forbidden, capped = why("PL", language), why("DE", language)
+    assert RULES.fee_laws["PL"].law in forbidden
+    assert RULES.fee_laws["PL"].checked_on in forbidden
+    assert "SGB III" in capped
+    assert "…" not in forbidden + capped
+
+
+def test_without_a_known_law_nothing_is_said_about_it() -> None:
+    assert why("DK", "en") == TEXTS.indicator("en", "fees.before_departure")["why"]
