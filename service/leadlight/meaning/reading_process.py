@@ -1,0 +1,101 @@
+"""The processes in which meaning is read. Started by `pool`; they get no settings and no secrets.
+
+One parent process loads the model once and then only makes copies of itself (fork): a copy is ready in
+milliseconds, shares the model's memory with the others, and one that is killed in the middle costs its request only.
+The parent never computes before it forks, so no thread of the linear algebra library is alive to be lost.
+"""
+
+import contextlib
+import os
+import resource
+import signal
+import socket
+import struct
+import sys
+from pathlib import Path
+
+import orjson
+
+from leadlight.errors import CheckUnavailable
+from leadlight.meaning.reader import MeaningReader, load_reader
+
+LENGTH = struct.Struct(">I")
+MEMORY_BYTES = 128 * 1024 * 1024
+"""What a copy may take beyond the loaded model. The longest ad that is read needs about 40 MB."""
+START = b"s"
+
+
+def main() -> None:
+    """Load the model, say so, and make a reading copy for each connection that arrives. Ends with the connection."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        reader = load_reader(Path(sys.argv[2]) if len(sys.argv) > 2 and sys.argv[2] else None)  # noqa: PLR2004
+    except CheckUnavailable as unavailable:
+        send(control, {"problem": str(unavailable.facts.get("problem", "")), "version": ""})
+        return
+    send(control, {"problem": "", "version": reader.version})
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+        if not message:
+            return
+        connection = socket.socket(fileno=descriptors[0])
+        if os.fork() == 0:
+            control.close()
+            with contextlib.suppress(OSError, EOFError):
+                _serve(reader, connection)
+            os._exit(0)
+        connection.close()
+
+
+def _serve(reader: MeaningReader, connection: socket.socket) -> None:
+    _bound()
+    send(connection, {"pid": os.getpid()})
+    while True:
+        question = receive(connection)
+        try:
+            reading = reader.read(str(question["title"]), str(question["text"]))
+            send(connection, reading.as_json())
+        except MemoryError:
+            send(connection, {"problem": "memory"})
+
+
+def _bound() -> None:
+    with contextlib.suppress(OSError, ValueError):
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        limit = pages * resource.getpagesize() + MEMORY_BYTES
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def send(connection: socket.socket, message: dict[str, object]) -> None:
+    """Send one message: its length and its JSON."""
+    body = orjson.dumps(message)
+    connection.sendall(LENGTH.pack(len(body)) + body)
+
+
+def receive(connection: socket.socket) -> dict[str, object]:
+    """Receive one message.
+
+    Raises:
+        EOFError: the other side is gone. TimeoutError: it did not answer within the connection's time.
+    """
+    (size,) = LENGTH.unpack(_exactly(connection, LENGTH.size))
+    message: dict[str, object] = orjson.loads(_exactly(connection, size))
+    return message
+
+
+def _exactly(connection: socket.socket, count: int) -> bytes:
+    parts = bytearray()
+    while len(parts) < count:
+        part = connection.recv(count - len(parts))
+        if not part:
+            raise EOFError
+        parts += part
+    return bytes(parts)
+
+
+if __name__ == "__main__":
+    main()

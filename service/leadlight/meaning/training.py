@@ -1,0 +1,233 @@
+"""Trains the heads of the meaning reader. Deterministic: the same ads give the same numbers.
+
+Every score that is used to calibrate, to choose a threshold or to report is held out: the ad's language was left out
+when the heads that scored it were fitted.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadlight.meaning.corpus import Ad, Example, Kind
+from leadlight.meaning.heads import Floats, Head, balanced, calibrate, fit, sigmoid
+from leadlight.meaning.weights import FLOOR, ad_features, ad_vector, spread, topic_shares
+
+RIDGE = 5.0
+"""Of 1, 3, 5, 10, 20 and 50 the one with the best area under the curve in languages left out."""
+FEWEST_EXAMPLES = 12
+"""Marked sentences below which an indicator has no column of its own: the median language would have none."""
+UNMARKED = 0.3
+"""How much a sentence of a suspicious ad counts that nobody marked: it may be harmless by itself."""
+ORDINARY = 0.3
+"""How much an ordinary ad's sentence counts: there are many, and they differ from the others in style as well."""
+EXAMPLE_AS_AD = 0.3
+"""How much a rule's example sentence counts as an ad of its own."""
+OTHER_FOLD = "other"
+NO_AD = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Sentences with their vectors and what is known of them.
+
+    Attributes:
+        vectors: shape (sentences, 384); lengths: characters of each sentence.
+        ad: index of the ad that each sentence belongs to; -1 for an example of a rule.
+        fold: language that leaves the sentence out.
+        suspicious, weight: label and how much it counts.
+        signs: index of the marked indicator, -1 for none; one of them when a sentence shows several.
+        ad_fold, ad_suspicious, ad_weight: the same for ads.
+        names: ids of the indicators that have enough marked sentences.
+    """
+
+    vectors: Floats
+    lengths: Floats
+    ad: NDArray[np.int64]
+    fold: NDArray[np.str_]
+    suspicious: NDArray[np.bool_]
+    weight: Floats
+    signs: NDArray[np.int64]
+    ad_fold: NDArray[np.str_]
+    ad_suspicious: NDArray[np.bool_]
+    ad_weight: Floats
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Heads before calibration."""
+
+    centre: Floats
+    shows: Head
+    whole: Head
+    topics: Floats
+    biases: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Held-out scores: of sentences whether they show a sign and shares of indicators; of ads their direction."""
+
+    shows: Floats
+    shares: Floats
+    whole: Floats
+
+
+def fold_of(lang: str, languages: frozenset[str]) -> str:
+    """The group that is left out together: a language, or all languages without suspicious ads of their own."""
+    return lang if lang in languages else OTHER_FOLD
+
+
+def make_table(
+    ads: Sequence[Ad],
+    pieces: Sequence[Sequence[frozenset[str]]],
+    examples: Sequence[Example],
+    vectors: Floats,
+    lengths: Floats,
+) -> Table:
+    """Put the training data into columns.
+
+    Args:
+        ads: all ads.
+        pieces: for each ad the signs marked in each of its sentences.
+        examples: sentences of rule files.
+        vectors: of all sentences of all ads, then of all examples.
+        lengths: characters of the same sentences.
+    """
+    languages = frozenset(ad.lang for ad in ads if ad.kind is Kind.SUSPICIOUS)
+    marked = [(index, signs) for index, parts in enumerate(pieces) for signs in parts]
+    counts: dict[str, int] = {}
+    shown = [signs for index, signs in marked if ads[index].kind is Kind.SUSPICIOUS]
+    for sign in [s for signs in shown for s in signs] + [e.sign for e in examples if e.shows]:
+        counts[sign] = counts.get(sign, 0) + 1
+    names = tuple(sorted(sign for sign, count in counts.items() if count >= FEWEST_EXAMPLES))
+    columns = {name: column for column, name in enumerate(names)}
+    rarest = sorted(names, key=lambda name: counts[name])
+    rows = [_row(ads[index], signs) for index, signs in marked]
+    rows += [(example.shows, 1.0, frozenset({example.sign})) for example in examples]
+    return Table(
+        vectors=vectors,
+        lengths=lengths,
+        ad=np.array([index for index, _ in marked] + [-1] * len(examples)),
+        fold=np.array(
+            [fold_of(ads[index].lang, languages) for index, _ in marked]
+            + [fold_of(e.lang, languages) for e in examples]
+        ),
+        suspicious=np.array([row[0] for row in rows]),
+        weight=np.array([row[1] for row in rows]),
+        # The rarest sign of a sentence stands for it: the frequent ones have examples enough.
+        signs=np.array([next((columns[name] for name in rarest if name in row[2]), -1) for row in rows]),
+        ad_fold=np.array([fold_of(ad.lang, languages) for ad in ads]),
+        ad_suspicious=np.array([ad.kind is Kind.SUSPICIOUS for ad in ads]),
+        ad_weight=np.array([0.5 if ad.kind is Kind.ORDINARY else 1.0 for ad in ads]),
+        names=names,
+    )
+
+
+def _row(ad: Ad, signs: frozenset[str]) -> tuple[bool, float, frozenset[str]]:
+    if ad.kind is Kind.SUSPICIOUS:
+        return True, 1.0 if signs or not ad.marks else UNMARKED, signs
+    return False, ORDINARY if ad.kind is Kind.ORDINARY else 1.0, signs
+
+
+def ad_directions(table: Table, centre: Floats) -> Floats:
+    """One vector for each ad; zeros for an ad without sentences."""
+    directions = np.zeros((len(table.ad_fold), table.vectors.shape[1]))
+    for index in range(len(directions)):
+        rows = table.ad == index
+        if rows.any():
+            directions[index] = ad_vector(table.vectors[rows] - centre, table.lengths[rows])
+    return directions
+
+
+def fit_heads(table: Table, rows: NDArray[np.bool_], ads: NDArray[np.bool_]) -> Fitted:
+    """Fit on these sentences and ads."""
+    centre: Floats = table.vectors[rows].mean(axis=0)
+    x = spread(table.vectors[rows] - centre)
+    labels = table.suspicious[rows].astype(float)
+    shows = fit(x, labels, table.weight[rows], ridge=RIDGE)
+    # An example of a rule file is the shortest ad there is: one sentence.
+    alone = x[table.ad[rows] == NO_AD]
+    directions = np.vstack([ad_directions(table, centre)[ads], alone])
+    ad_labels = np.append(table.ad_suspicious[ads], table.suspicious[rows][table.ad[rows] == NO_AD]).astype(float)
+    ad_weights = np.append(table.ad_weight[ads], np.full(len(alone), EXAMPLE_AS_AD))
+    whole = fit(directions, ad_labels, ad_weights, ridge=RIDGE)
+    topics, biases = _fit_topics(x, table.signs[rows], len(table.names))
+    return Fitted(centre, shows, whole, topics, biases)
+
+
+TOPIC_RIDGE = 30.0
+TOPIC_SCALE = 6.0
+"""What the scores of the indicators are multiplied with before they become shares: the highest likelihood of the
+marked sentences in languages left out."""
+
+
+def _fit_topics(x: Floats, signs: NDArray[np.int64], count: int) -> tuple[Floats, Floats]:
+    """Least squares for all indicators at once: one matrix is solved, whatever their number."""
+    rows = signs >= 0
+    targets = np.eye(count)[signs[rows]]
+    share = targets.mean(axis=0)
+    known = np.hstack([x[rows], np.ones((int(rows.sum()), 1))])
+    ridge = np.full(known.shape[1], TOPIC_RIDGE)
+    ridge[-1] = 1e-6
+    solved = np.linalg.solve(known.T @ known + np.diag(ridge), known.T @ (targets - share))
+    return solved[:-1] * TOPIC_SCALE, solved[-1] * TOPIC_SCALE
+
+
+def held_out(table: Table, *, without_sign: int = -1) -> Held:
+    """Scores of every sentence and ad by heads that never saw its language.
+
+    Args:
+        table: the data.
+        without_sign: an indicator whose marked sentences, and the ads that hold them, are left out of every fit.
+    """
+    shows = np.zeros(len(table.fold))
+    shares = np.zeros((len(table.fold), len(table.names)))
+    whole = np.full(len(table.ad_fold), FLOOR)
+    seen_sign = (table.signs == without_sign) if without_sign >= 0 else np.zeros(len(table.fold), bool)
+    ads_with_sign = np.isin(np.arange(len(table.ad_fold)), table.ad[seen_sign])
+    for fold in np.unique(table.fold):
+        rows, ads = table.fold == fold, table.ad_fold == fold
+        fitted = fit_heads(
+            table, ~rows & ~seen_sign & ~np.isin(table.ad, np.flatnonzero(ads_with_sign)), ~ads & ~ads_with_sign
+        )
+        x = spread(table.vectors[rows] - fitted.centre)
+        shows[rows] = fitted.shows.logits(x)
+        shares[rows] = topic_shares(x @ fitted.topics + fitted.biases)
+        whole[ads] = fitted.whole.logits(ad_directions(table, fitted.centre)[ads])
+    return Held(shows, shares, whole)
+
+
+def ad_feature_table(table: Table, held: Held) -> Floats:
+    """Features of each ad out of held-out scores."""
+    features = np.full((len(table.ad_fold), 2), FLOOR)
+    for index in range(len(features)):
+        rows = table.ad == index
+        if rows.any():
+            features[index] = ad_features(float(held.whole[index]), held.shows[rows])
+    return features
+
+
+def fit_ad(table: Table, features: Floats) -> tuple[Head, Floats]:
+    """The head of whole ads, and the held-out score of each ad by heads fitted without its language."""
+    labels = table.ad_suspicious.astype(float)
+    weights = balanced(table.ad_suspicious) * table.ad_weight
+    scores = np.zeros(len(labels))
+    for fold in np.unique(table.ad_fold):
+        rest = table.ad_fold != fold
+        scores[~rest] = fit(features[rest], labels[rest], weights[rest], ridge=1e-2).logits(features[~rest])
+    return calibrate(fit(features, labels, weights, ridge=1e-2), scores, labels, weights), scores
+
+
+def calibrated_shows(head: Head, table: Table, held: Held) -> Head:
+    """The sentence head, calibrated on held-out sentences that somebody marked."""
+    known = (table.weight >= ORDINARY) & ~(table.suspicious & (table.weight < 1))
+    return calibrate(head, held.shows[known], table.suspicious[known].astype(float), table.weight[known])
+
+
+def certainties(shows: Head, held: Held) -> Floats:
+    """Held-out certainty of each indicator in each sentence, as `MeaningReader.judge` computes it."""
+    calibrated = shows.slope * held.shows + shows.offset
+    return sigmoid(calibrated)[:, None] * held.shares
