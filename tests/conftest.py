@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from leadlight.storage.database import Database, open_database
 
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from leadlight.storage.embedded import EmbeddedValkey
 
 _numbers = count(1)
+
+# No test is timed: a busy machine is no failure.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -138,7 +138,11 @@ async def test_two_hundred_bombs_at_once_stay_small() -> None:
     bomb = b"".join(packer.process(bytes(16 * 1024 * 1024)) for _ in range(16)) + packer.finish()
     answers = {"/br": HTML[:-2] + b"Content-Encoding: br\r\n\r\n" + bomb, "/endless": endless(HTML, b"A" * 65536)}
     async with web_server(answers) as site, name_server(lambda _name, _count: ["93.184.216.34"]) as (_, port):
-        fetcher = Fetcher(names=DnsNames(["127.0.0.1"], port), network=LeadsTo(site.port), limits=Limits(total_s=60))
+        fetcher = Fetcher(
+            names=DnsNames(["127.0.0.1"], port),
+            network=LeadsTo(site.port),
+            limits=Limits(total_s=120, names_s=60, read_s=60),
+        )
         urls = [f"http://h{number}.attacker.org/{'br' if number % 4 else 'endless'}" for number in range(200)]
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         results = await asyncio.gather(*(fetcher.fetch(url) for url in urls), return_exceptions=True)
@@ -152,7 +156,11 @@ async def test_slow_names_do_not_hold_up_honest_ones() -> None:
         return None if name.startswith("slow") else ["93.184.216.34"]
 
     async with web_server({"/": HTML + b"x"}) as site, name_server(addresses) as (_, port):
-        fetcher = Fetcher(names=DnsNames(["127.0.0.1"], port), network=LeadsTo(site.port), limits=Limits(at_once=200))
+        fetcher = Fetcher(
+            names=DnsNames(["127.0.0.1"], port),
+            network=LeadsTo(site.port),
+            limits=Limits(at_once=200, total_s=120, names_s=60),
+        )
         slow = [asyncio.create_task(fetcher.fetch(f"http://slow{number}.attacker.org/")) for number in range(64)]
         await asyncio.sleep(0)
         page = await fetcher.fetch("http://honest.board.org/")

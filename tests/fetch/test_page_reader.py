@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from leadlight.errors import PageUnreadable
 from leadlight.fetch.page_reader import PageReader
+from leadlight.postings.file import read_file
 from leadlight.postings.model import Origin
 from leadlight.postings.page import read_page
 from leadlight.postings.text import read_text
@@ -22,9 +23,21 @@ MANY_ATTRIBUTES = b"<p " + b" ".join(b"a%d=1" % number for number in range(200_0
 DEEP = b"<div>" * 100_000
 
 
-@pytest_asyncio.fixture
+# A process takes a second of CPU to start, so most tests share one reader, whose processes live in one event loop.
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def reader() -> AsyncIterator[PageReader]:
     made = PageReader(processes=1)
+    await made.start()
+    yield made
+    await made.aclose()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def pair() -> AsyncIterator[PageReader]:
+    made = PageReader(processes=2)
     await made.start()
     yield made
     await made.aclose()
@@ -54,33 +67,24 @@ async def test_the_reason_why_a_page_is_no_ad_comes_back_whole(reader: PageReade
 
 
 @pytest.mark.parametrize("hurting", [MANY_ATTRIBUTES, DEEP], ids=["attributes", "depth"])
-async def test_a_page_built_to_hurt_costs_its_own_request_only(hurting: bytes) -> None:
-    reader = PageReader(processes=2)
-    await reader.start()
-    try:
-        hurt, honest = await asyncio.gather(reader.read_page(hurting), reader.read_page(PAGE), return_exceptions=True)
-        assert isinstance(hurt, PageUnreadable)
-        assert hurt.code == "page-too-slow"
-        assert honest == read_page(PAGE)
-        assert (await reader.read_page(PAGE)).title == "Cook"
-    finally:
-        await reader.aclose()
+async def test_a_page_built_to_hurt_costs_its_own_request_only(pair: PageReader, hurting: bytes) -> None:
+    await pair.start()
+    hurt, honest = await asyncio.gather(pair.read_page(hurting), pair.read_page(PAGE), return_exceptions=True)
+    assert isinstance(hurt, PageUnreadable)
+    assert hurt.code == "page-too-slow"
+    assert honest == read_page(PAGE)
+    assert (await pair.read_page(PAGE)).title == "Cook"
 
 
-async def test_the_event_loop_goes_on_while_a_page_is_read() -> None:
-    reader = PageReader(processes=1, seconds=0.5)
-    await reader.start()
-    try:
-        reading = asyncio.create_task(reader.read_page(DEEP))
-        beats = 0
-        while not reading.done():
-            await asyncio.sleep(0.01)
-            beats += 1
-        with pytest.raises(PageUnreadable):
-            reading.result()
-        assert beats > 10
-    finally:
-        await reader.aclose()
+async def test_the_event_loop_goes_on_while_a_page_is_read(reader: PageReader) -> None:
+    reading = asyncio.create_task(reader.read_page(DEEP))
+    beats = 0
+    while not reading.done():
+        await asyncio.sleep(0.01)
+        beats += 1
+    with pytest.raises(PageUnreadable):
+        reading.result()
+    assert beats > 10
 
 
 async def test_a_page_that_eats_memory_is_given_up() -> None:
@@ -98,13 +102,26 @@ async def test_a_page_that_eats_memory_is_given_up() -> None:
 async def test_no_process_is_left_behind_and_none_gets_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LEADLIGHT_CONTACT_KEY", "secret")
     before = {child.pid for child in psutil.Process().children()}
-    reader = PageReader(processes=2)
+    reader = PageReader(processes=1)
     await reader.start()
     started = [child for child in psutil.Process().children() if child.pid not in before]
-    assert len(started) == 2
+    assert len(started) == 1
     assert all("LEADLIGHT_CONTACT_KEY" not in child.environ() for child in started)
     await reader.aclose()
     assert not any(psutil.pid_exists(child.pid) for child in started)
+
+
+async def test_a_pdf_is_read_there_too(reader: PageReader) -> None:
+    with pytest.raises(PageUnreadable) as refusal:
+        await reader.read_file(b"%PDF-1.7 broken")
+    assert refusal.value.code == "file-broken"
+
+
+async def test_a_chat_keeps_its_messages_on_the_way(reader: PageReader) -> None:
+    chat = b"12/03/2026, 10:15 - Anna: Work in Germany!\n12/03/2026, 10:16 - Anna: call +49 151 23456789\n"
+    posting = await reader.read_file(chat)
+    assert posting == read_file(chat)
+    assert len(posting.messages) == 2
 
 
 async def test_a_caller_who_gives_up_leaves_the_reader_usable(reader: PageReader) -> None:
