@@ -173,8 +173,10 @@ def _telling_key(words: Sequence[str]) -> list[str]:
 
 def _halves(words: tuple[str, ...], *, lengths_off: Sequence[int]) -> Iterator[str]:
     shortest = SHORTEST_HALVED + min(lengths_off)
+    # A name of common words only ("First Choice Recruitment") is told from others by all of them together.
+    any_word = not _is_telling(words)
     for place, word in enumerate(words):
-        if len(word) < shortest or not _is_telling((word,)):
+        if len(word) < shortest or not (any_word or _is_telling((word,))):
             continue
         others = "".join(sorted(other[0] for other in words[:place] + words[place + 1 :]))
         for length in {max(2, (len(word) + off) // 2) for off in lengths_off}:
