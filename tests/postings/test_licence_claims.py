@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadlight.postings.licence_claims import find_licence_claims
+from leadlight.postings.licence_claims import find_licence_claims, load_number_forms
+from leadlight.registers.numbers import load_schemes
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,17 @@ from leadlight.postings.licence_claims import find_licence_claims
         ("IČO: 36 421 928", "ico", "36421928"),
         ("IČO 12345678", "ico", "12345678"),
         ("ЕИК 175074752", "eik", "175074752"),
+        ("ЕИК: 175074752", "eik", "175074752"),
+        ("CIF: A-13585625", "es-nif", "A13585625"),
+        ("N.I.F. A13585625", "es-nif", "A13585625"),
+        ("ΑΦΜ: 094259216", "gr-afm", "094259216"),
+        ("Α.Φ.Μ. 094259216", "gr-afm", "094259216"),
+        ("CUI: RO 18547290", "ro-cui", "18547290"),
+        ("C.U.I. 18547290", "ro-cui", "18547290"),
+        ("licensed by the WRC, licence EA 1234", "ie-ea", "1234"),
+        ("Irish Employment Agency Licence No. EA1234", "ie-ea", "1234"),
+        ("NEA Reg. No. 123", "ke-pea", "123"),
+        ("CNPJ 16.727.230/0001-97", "br-cnpj", "16727230000197"),
     ],
 )
 def test_each_printed_form_gives_its_scheme_and_number(text: str, scheme: str, number: str) -> None:
@@ -56,6 +68,10 @@ def test_each_printed_form_gives_its_scheme_and_number(text: str, scheme: str, n
 )
 def test_other_numbers_are_no_licence(text: str) -> None:
     assert find_licence_claims(text) == ()
+
+
+def test_every_numbering_scheme_of_the_registers_has_printed_forms() -> None:
+    assert {form.scheme for form in load_number_forms()} == set(load_schemes())
 
 
 def test_several_numbers_come_in_the_order_of_the_text_with_their_places() -> None:

@@ -17,7 +17,10 @@ AMOUNT = r"\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3})+(?:[.,]\d{1,2})?|\d{1,7}(?:[.,]
 AFTER = 40
 BEFORE = 48
 MOST_PAY = 20
-LINE_PART = re.compile(r"[\n.;!?](?:\s|$)|\n")
+# The point of "hod." or "грн." ends no sentence.
+ABBREVIATIONS = ("hod", "godz", "std", "mies", "год", "міс", "мес", "руб", "грн", "лв", "zł")
+SHORTENED = "".join(rf"(?<!{word})" for word in ABBREVIATIONS)
+LINE_PART = re.compile(rf"(?:[\n;!?]|{SHORTENED}\.)(?:\s|$)|\n")
 PARTED = re.compile(r"[ \u00a0\u202f'’]|[.,](?=\d{3}(?:\D|$))")
 
 
@@ -49,6 +52,7 @@ def load_pay_words() -> PayWords:
         rf"(?:\s?(?:{to})\s?(?:{currency})?\s?(?P<high>{AMOUNT})(?P<high_k>k\b)?)?"
         rf"\s?(?P<after>,-\s?(?:{currency})|(?:{currency})(?!\w))?"
     )
+    bases = rf"(?:{'|'.join([*table['gross'], *table['net']])})\w*"
     return PayWords(
         amount=re.compile(amount),
         currencies={
@@ -56,8 +60,8 @@ def load_pay_words() -> PayWords:
         },
         dollar_of=table["dollar_of"],
         periods={name: starting(forms) for name, forms in table["periods"].items()},
-        lower=re.compile(rf"(?:^|\W)(?:{'|'.join(table['from'])})\s*$"),
-        upper=re.compile(rf"(?:^|\W)(?:{'|'.join(table['up_to'])})\s*$"),
+        lower=re.compile(rf"(?:^|\W)(?:{'|'.join(table['from'])})\s*(?:{bases}\s+)?$"),
+        upper=re.compile(rf"(?:^|\W)(?:{'|'.join(table['up_to'])})\s*(?:{bases}\s+)?$"),
         gross=starting(table["gross"]),
         net=starting(table["net"]),
         pay=starting(table["pay"]),
