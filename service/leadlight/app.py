@@ -150,6 +150,7 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
     )
     fetcher = Fetcher(
         allowed_test_hosts=frozenset(settings.fetch_test_hosts),
+        contact_url=settings.contact_url,
         limits=FetchLimits(total_s=settings.fetch_budget_ms / 1000),
     )
 

@@ -72,6 +72,11 @@ class Settings(BaseModel):
     fetch_budget_ms: int = Field(
         20_000, ge=100, le=120_000, description="Time for fetching one page, in milliseconds, everything included."
     )
+    contact_url: str = Field(
+        "",
+        pattern=r"^$|^(https?://|mailto:)[!-~]{3,200}$",
+        description="Page or mail address of who runs this service; sites that are fetched find it in their logs.",
+    )
     fetch_test_hosts: tuple[Annotated[str, StringConstraints(min_length=1)], ...] = Field(
         (),
         description="Host names or host:port, separated by commas, that may be fetched although private. Tests only.",

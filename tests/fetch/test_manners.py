@@ -80,3 +80,14 @@ async def test_a_site_that_answers_with_retry_after_is_not_asked_again() -> None
             await fetcher.fetch(site.url("/ok"))
     assert refusal.value.code == "site-asks-to-wait"
     assert len(site.requests) == 1
+
+
+@pytest.mark.parametrize("contact", ["", "https://ngo.example/leadlight"])
+async def test_the_service_says_who_it_is_and_whom_to_ask(contact: str) -> None:
+    async with web_server({"/": HTML + b"x"}) as site:
+        await Fetcher(allowed_test_hosts=frozenset({site.address}), contact_url=contact).fetch(site.url("/"))
+        (request,) = site.requests
+    (line,) = [line for line in request.decode().split("\r\n") if line.startswith("User-Agent: ")]
+    assert line.startswith("User-Agent: Leadlight/")
+    assert contact in line
+    assert not any(word in request.lower() for word in (b"mozilla", b"cookie", b"referer"))

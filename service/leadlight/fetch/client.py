@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import certifi
 import httpcore
 
+from leadlight import __version__
 from leadlight.errors import BadInput, FetchFailed
 from leadlight.fetch.addresses import Target, read_target
 from leadlight.fetch.answers import content_charset, header, refuse_length, refuse_status, refuse_type
@@ -20,10 +21,10 @@ from leadlight.fetch.limits import Limits
 from leadlight.fetch.manners import HostManners
 from leadlight.fetch.names import DnsNames, Names
 from leadlight.fetch.pinned import ByteBudget, PinnedBackend, too_large
-from leadlight.fetch.robots_rules import RobotsRules
+from leadlight.fetch.robots_rules import PRODUCT_TOKEN, RobotsRules
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-USER_AGENT = "Leadlight/0.1 (checks one job ad that a person asked about)"
+PURPOSE = "checks job ads that people asked about"
 # Room for chunk headers and trailers beside the body itself.
 FRAMING_BYTES = 64 * 1024
 
@@ -53,7 +54,7 @@ class Fetcher:
         self,
         *,
         allowed_test_hosts: frozenset[str] = frozenset(),
-        user_agent: str = USER_AGENT,
+        contact_url: str = "",
         limits: Limits | None = None,
         names: Names | None = None,
         network: httpcore.AsyncNetworkBackend | None = None,
@@ -63,14 +64,14 @@ class Fetcher:
 
         Args:
             allowed_test_hosts: "host:port" entries that may be fetched although they are local. Empty in service.
-            user_agent: how the service introduces itself; a deployment adds its contact page.
+            contact_url: page of the deployment that sites find in their logs, http(s) or mailto; "" when it has none.
             limits: bounds; the defaults suit job pages.
             names: who resolves names; by default the machine's name servers.
             network: who opens sockets; by default asyncio.
             tls: which certificates are trusted; by default the public ones of certifi.
         """
         self._test_hosts = allowed_test_hosts
-        self._user_agent = user_agent
+        self._user_agent = user_agent(contact_url)
         self._limits = limits or Limits()
         self._names = names or DnsNames()
         self._network = network or httpcore.AnyIOBackend()
@@ -200,6 +201,12 @@ class Fetcher:
             "Try again in a minute, or open the page in your browser and paste the text of the ad.",
             seconds=self._limits.total_s,
         )
+
+
+def user_agent(contact_url: str) -> str:
+    """How the service introduces itself to sites: its name, whom to ask, and what it does."""
+    whom = f"+{contact_url}; " if contact_url else ""
+    return f"{PRODUCT_TOKEN}/{__version__} ({whom}{PURPOSE})"
 
 
 def forget_buffers(error: BaseException | None) -> None:
