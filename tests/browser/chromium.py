@@ -81,12 +81,12 @@ class Chromium(Driver):
         session = self.control.send("Target.attachToTarget", attach)["sessionId"]
         answers: list[str] = []
         self.control.on("Target.receivedMessageFromTarget", lambda event: answers.append(event["message"]))
-        expression = {"expression": "document.body.innerText", "returnByValue": True}
+        expression = {"expression": "document.body?.innerText ?? ''", "returnByValue": True}
         message = json.dumps({"id": 1, "method": "Runtime.evaluate", "params": expression})
         self.control.send("Target.sendMessageToTarget", {"sessionId": session, "message": message})
         answer = wait_for(lambda: self.page.wait_for_timeout(20) or answers, "the popup to answer")
         self.control.send("Target.detachFromTarget", {"sessionId": session})
-        return json.loads(answer[-1])["result"]["result"]["value"]
+        return str(json.loads(answer[-1])["result"]["result"].get("value", ""))
 
     def document_address(self) -> str:
         try:
