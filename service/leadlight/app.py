@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 import orjson
 from fastapi import FastAPI
@@ -27,6 +28,7 @@ from leadlight.contacts.safelist import Safelist, load_safelist
 from leadlight.contacts.sighting import sighting_of
 from leadlight.desk.pages import desk_routes
 from leadlight.desk.samples import load_samples
+from leadlight.desk.staff_state import StaffState
 from leadlight.desk.state import DeskState
 from leadlight.errors import SourceChanged, StoreUnavailable
 from leadlight.fetch.client import Fetcher
@@ -70,6 +72,7 @@ class Service:
     keys: KeyRing
     safelist: Safelist
     sources: Mapping[str, RegisterSource]
+    staff_upkeep: StaffUpkeep
     database: Database
     cache: VerdictCache
     valkey: EmbeddedValkey
@@ -89,15 +92,16 @@ class Service:
         return sighting_of(posting, self.keys, day=_today(), safelist=self.safelist)
 
     def keep_up(self) -> None:
-        """Take over register snapshots that were loaded meanwhile, and forget sightings that are too old.
+        """Take over register snapshots that were loaded meanwhile, forget sightings that are too old, look for alerts.
 
         Raises:
-            StoreUnavailable: the database did not answer; nothing changes then.
+            StoreUnavailable: the database did not answer; what is left is done the next time.
         """
         versions = replace(self.check_path.screening.versions, registers=_register_dates(self.database))
         self.check_path.screening = replace(self.check_path.screening, versions=versions)
         self.database.sightings.forget_before(_today() - timedelta(days=self.settings.sighting_retention_days))
 
+        self.staff_upkeep.run(_today())
     async def aclose(self) -> None:
         """Finish what is under way and close everything, in the reverse order of opening."""
         await self.check_path.settle()
@@ -179,11 +183,28 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
     )
 
     async def check_fields(fields: Mapping[str, object]) -> bytes:
+    def list_registers() -> Sequence[Mapping[str, Any]]:
+        shaped = registers.shape_registers(api.register_ages(), today=_today())
+        return [one.model_dump(mode="json") for one in shaped]
+
         return (await check_path.answer(read_request(orjson.dumps(fields)))).body
 
-    desk = DeskState(check=check_fields, texts=texts, samples=load_samples())
+    desk = DeskState(check=check_fields, texts=texts, samples=load_samples(), registers=list_registers, staff=_staff(settings, database))
     return Service(
-        settings, rule_set, keys, safelist, sources, database, cache, valkey, fetcher, reader, executor, api, desk
+        settings,
+        rule_set,
+        keys,
+        safelist,
+        StaffUpkeep(settings, database),
+        sources,
+        database,
+        cache,
+        valkey,
+        fetcher,
+        reader,
+        executor,
+        api,
+        desk,
     )
 
 
@@ -235,6 +256,11 @@ async def _keep_up(service: Service) -> None:
 
 
 def _load_shipped_registers(database: Database, sources: Mapping[str, RegisterSource]) -> None:
+def _staff(settings: Settings, database: Database) -> StaffState | None:
+    token = settings.staff_token.get_secret_value()
+    return StaffState(token, database.clusters, database.alerts) if token else None
+
+
     try:
         load_shipped(database.registers, sources)
     except SourceChanged as error:

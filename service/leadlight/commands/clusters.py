@@ -8,15 +8,11 @@ from rich.console import Console
 from rich.table import Table
 
 from leadlight.commands.open_stores import open_stores
-from leadlight.contacts.clusters import Cluster, ClusterSummary, summary_of, template_of, walk
+from leadlight.contacts.clusters import ClusterSummary, summary_of, template_of
 from leadlight.contacts.signs import HUB
 from leadlight.errors import LeadlightError
-from leadlight.storage.database import Database
 
 app = typer.Typer(help="Ads that hang together by the same contacts or texts.", no_args_is_help=True)
-
-MOST_ADS = 10_000
-ID_BYTES = 16
 
 console = Console(highlight=False)
 
@@ -54,7 +50,7 @@ def show(
     """Show one cluster: its size, what its texts have in common, and its ads, oldest first."""
     database, _ = open_stores()
     with database:
-        cluster = find_cluster(database, given_id)
+        cluster = database.clusters.find(given_id)
     if cluster is None:
         raise NoSuchCluster(f"No cluster and no ad here has the id {given_id}. See `leadlight clusters list`.")
     summary = summary_of(min(ad.ad_id for ad in cluster.ads), cluster.ads, today=_today())
@@ -78,23 +74,6 @@ def show(
         place = ", ".join(filter(None, (ad.place, ad.country)))
         ads.add_row(ad.title, ad.employer, place, ad.site, str(first), str(ad.seen_on), prints, ad.ad_id.hex())
     console.print(ads)
-
-
-def find_cluster(database: Database, given_id: str) -> Cluster | None:
-    """Find a cluster by its id, or by an ad in it; one that was not counted yet is walked. None: no such ad."""
-    try:
-        wanted = bytes.fromhex(given_id)
-    except ValueError:
-        return None
-    if len(wanted) != ID_BYTES:
-        return None
-    counted = database.clusters.counted(wanted, limit=MOST_ADS)
-    if counted is not None:
-        return counted
-    cluster_id = database.clusters.cluster_of(wanted)
-    if cluster_id is not None:
-        return database.clusters.counted(cluster_id, limit=MOST_ADS)
-    return walk(wanted, database.clusters)
 
 
 def _numbers(one: ClusterSummary) -> tuple[str, ...]:

@@ -1,9 +1,13 @@
 """What the contact check asks of a store. Implemented in `leadlight.storage`, handed in by `leadlight.app`."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
 
 from leadlight.contacts.model import Fingerprint, Sighting, TextSignature
+
+if TYPE_CHECKING:
+    from leadlight.contacts.alerts import Alert
 
 
 class SightingStore(Protocol):
@@ -38,4 +42,20 @@ class ClusterStore(Protocol):
 
     def alike(self, signature: TextSignature, *, limit: int) -> Sequence[Sighting]:
         """As `SightingStore.alike`."""
+        ...
+
+
+class AlertStore(Protocol):
+    """What looking for alerts asks of a store. Every call may raise `StoreUnavailable`."""
+
+    def busy_contacts(self, *, since: date, at_least: int) -> Sequence[Fingerprint]:
+        """Contact points in at least so many ads first seen on or after `since`. Empty: none is."""
+        ...
+
+    def last_acknowledged(self, rule: str, contact: Fingerprint) -> date | None:
+        """The last day on which staff took note of this rule for this contact point; None: they never did."""
+        ...
+
+    def keep(self, new: "Alert") -> bool:
+        """Keep an alert; False when the same rule waits for staff already for this contact point."""
         ...

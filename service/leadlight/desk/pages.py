@@ -13,10 +13,13 @@ from starlette.staticfiles import StaticFiles
 from leadlight.desk.api_page import api_page
 from leadlight.desk.language import choose_language
 from leadlight.desk.problem_pages import problem_list, problem_page
+from leadlight.desk.register_page import register_routes
 from leadlight.desk.rendering import STATIC, page
+from leadlight.desk.staff_pages import staff_routes
+from leadlight.desk.staff_state import refuse_other_sites
 from leadlight.desk.state import DeskState, desk_state
 from leadlight.desk.verdict_view import view_verdict
-from leadlight.errors import BadInput, BadRequest
+from leadlight.errors import BadInput
 from leadlight.screening.verdict import Level, Row
 
 LEVEL_OF_ROW: Final[Mapping[Row, Level]] = {
@@ -42,8 +45,10 @@ def desk_routes() -> list[BaseRoute]:
         Route("/", show_verdict, methods=["POST"]),
         Route("/about", show_about, methods=["GET"]),
         Route("/docs", api_page, methods=["GET"]),
+        *register_routes(),
         Route("/problems", problem_list, methods=["GET"]),
         Route("/problems/{code}", problem_page, methods=["GET"]),
+        *staff_routes(),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
 
@@ -61,7 +66,7 @@ async def show_verdict(request: Request) -> Response:
     language = reader_language(request, state, _field(form, "language"))
     fields = {"url": _field(form, "url").strip(), "text": _field(form, "text"), "remember": _field(form, "remember")}
     try:
-        _refuse_other_sites(request)
+        refuse_other_sites(request)
         asked = _sample_fields(state, _field(form, "sample")) or _asked(fields)
         answer = orjson.loads(await state.check({**asked, "language": language}))
     except BadInput as error:
@@ -126,9 +131,3 @@ def _sample_fields(state: DeskState, sample_id: str) -> dict[str, object] | None
 def _field(form: FormData, name: str) -> str:
     value = form.get(name, "")
     return value if isinstance(value, str) else ""
-
-
-def _refuse_other_sites(request: Request) -> None:
-    # Without this, a page of another site could make a browser send ads here in its reader's name.
-    if request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
-        raise BadRequest("other-site", "This form was sent by another site.", "Open this page itself and try again.")

@@ -1,15 +1,20 @@
 """What the pages need of the running service; `app` fills it in when the service starts."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.requests import Request
 
 from leadlight.desk.samples import Sample
+from leadlight.desk.staff_state import StaffState
 from leadlight.screening.texts import AllTexts
 
 CheckFields = Callable[[Mapping[str, object]], Awaitable[bytes]]
 """Checks an ad given as the fields of `POST /v1/check`, and returns the JSON of the verdict; raises `BadInput`."""
+
+ListRegisters = Callable[[], Sequence[Mapping[str, Any]]]
+"""The registers with the fields of `GET /v1/registers`; may raise `StoreUnavailable`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +25,15 @@ class DeskState:
         check: the same request path that the API uses.
         texts: the words of all languages.
         samples: invented ads to try, in the order in which they are offered.
+        registers: reads the registers with their snapshots; blocking.
+        staff: what the pages for staff need; None: there are no such pages.
     """
 
     check: CheckFields
     texts: AllTexts
     samples: tuple[Sample, ...]
+    registers: ListRegisters
+    staff: StaffState | None = None
 
 
 def desk_state(request: Request) -> DeskState:

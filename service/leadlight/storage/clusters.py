@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from leadlight.contacts.clusters import Cluster, ClusterSummary
+from leadlight.contacts.clusters import Cluster, ClusterSummary, walk
 from leadlight.contacts.model import Fingerprint, Sighting, TextSignature
 from leadlight.contacts.signs import HUB
 from leadlight.storage.access import Access
@@ -16,6 +16,11 @@ from leadlight.storage.cluster_counting import count_groups
 from leadlight.storage.sightings import sighting_in
 from leadlight.storage.tables import cluster, cluster_ad, sighting, sighting_contact, text_signature
 from leadlight.storage.texts import TextStatements, signature_in
+
+MOST_ADS = 10_000
+"""Ads of one cluster that are read at a time; some 300 ms."""
+
+ID_BYTES = 16
 
 IDS_PER_STATEMENT = 400
 """Below what either database takes as parameters, and a few milliseconds of work."""
@@ -70,6 +75,20 @@ class SqlClusterStore:
         return Cluster(
             sorted(ads[:limit], key=lambda ad: (ad.first_seen_on or ad.seen_on, ad.ad_id)), hubs, complete=complete
         )
+
+    def find(self, given_id: str) -> Cluster | None:
+        """Find a cluster by its id (hexadecimal), or by an ad in it; an ad that was not counted yet is walked from.
+
+        None: no cluster and no ad has this id.
+        """
+        try:
+            wanted = bytes.fromhex(given_id)
+        except ValueError:
+            return None
+        if len(wanted) != ID_BYTES:
+            return None
+        counted = self.counted(self.cluster_of(wanted) or wanted, limit=MOST_ADS)
+        return counted if counted is not None else walk(wanted, self)
 
     def cluster_of(self, ad_id: bytes) -> bytes | None:
         """Id of the cluster that an ad belonged to when they were counted; None when to none."""

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from leadlight.errors import StoreUnavailable
 from leadlight.storage.access import Access
+from leadlight.storage.alerts import SqlAlertStore
 from leadlight.storage.clusters import SqlClusterStore
 from leadlight.storage.engine import database_url, postgres_engine, sqlite_engine
 from leadlight.storage.migrate import migrate
@@ -21,6 +22,7 @@ class Database:
         registers: snapshots of the registers (`registers.ports.RegisterStore`).
         sightings: ads as remembered (`contacts.ports.SightingStore`).
         clusters: ads that hang together (`contacts.ports.ClusterStore`).
+        alerts: what staff are told of (`contacts.ports.AlertStore`).
 
     """
 
@@ -29,6 +31,7 @@ class Database:
         self.registers = SqlRegisterStore(access)
         self.sightings = SqlSightingStore(access)
         self.clusters = SqlClusterStore(access)
+        self.alerts = SqlAlertStore(access)
 
     @property
     def engine_name(self) -> str:
