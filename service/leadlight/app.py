@@ -182,6 +182,10 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
         cache_state=cache.state if check_path.cache_seconds else lambda: "off",
     )
 
+    def list_registers() -> Sequence[Mapping[str, Any]]:
+        shaped = registers.shape_registers(api.register_ages(), today=_today())
+        return [one.model_dump(mode="json") for one in shaped]
+
     async def check_fields(fields: Mapping[str, object]) -> bytes:
     def list_registers() -> Sequence[Mapping[str, Any]]:
         shaped = registers.shape_registers(api.register_ages(), today=_today())

@@ -11,7 +11,7 @@ import yaml
 from leadlight.errors import RuleError
 
 FALLBACK_LANGUAGE = "en"
-FILES = ("verdict", "indicators", "desk", "problems")
+FILES = ("verdict", "indicators", "desk", "problems", "registers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Texts:
         verdict: the tables `levels`, `rows`, `checks`, `states`, `reasons`.
         indicators: id -> headline, why, what_to_do.
         desk: words of the web pages; problems: code -> wrong, remedy.
+        registers: `countries` by code, and title, coverage and absence of each register by its id.
     """
 
     code: str
@@ -32,6 +33,7 @@ class Texts:
     indicators: Mapping[str, Mapping[str, str]]
     desk: Mapping[str, str]
     problems: Mapping[str, Mapping[str, str]]
+    registers: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def load_texts(folder: Path) -> AllTexts:
 
 
 def _load_language(folder: Path) -> Texts:
-    verdict, indicators, desk, problems = (_load_file(folder / f"{name}.yml") for name in FILES)
+    verdict, indicators, desk, problems, registers = (_load_file(folder / f"{name}.yml") for name in FILES)
     language = verdict.get("language", {})
     return Texts(
         code=folder.name,
@@ -81,6 +83,7 @@ def _load_language(folder: Path) -> Texts:
         indicators=indicators,
         desk=desk,
         problems=problems,
+        registers=registers,
     )
 
 
