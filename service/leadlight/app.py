@@ -51,6 +51,7 @@ from leadlight.storage.cache import VerdictCache
 from leadlight.storage.database import Database, open_database
 from leadlight.storage.embedded import EmbeddedValkey, start_valkey
 from leadlight.storage.register_alarms import FileAlarmBook
+from leadlight.upkeep import StaffUpkeep
 from leadlight.wording.check import check_wording
 from leadlight.wording.load import RuleSet, load_rules
 
@@ -71,8 +72,8 @@ class Service:
     rules: RuleSet
     keys: KeyRing
     safelist: Safelist
-    sources: Mapping[str, RegisterSource]
     staff_upkeep: StaffUpkeep
+    sources: Mapping[str, RegisterSource]
     database: Database
     cache: VerdictCache
     valkey: EmbeddedValkey
@@ -100,8 +101,8 @@ class Service:
         versions = replace(self.check_path.screening.versions, registers=_register_dates(self.database))
         self.check_path.screening = replace(self.check_path.screening, versions=versions)
         self.database.sightings.forget_before(_today() - timedelta(days=self.settings.sighting_retention_days))
-
         self.staff_upkeep.run(_today())
+
     async def aclose(self) -> None:
         """Finish what is under way and close everything, in the reverse order of opening."""
         await self.check_path.settle()
@@ -187,13 +188,15 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
         return [one.model_dump(mode="json") for one in shaped]
 
     async def check_fields(fields: Mapping[str, object]) -> bytes:
-    def list_registers() -> Sequence[Mapping[str, Any]]:
-        shaped = registers.shape_registers(api.register_ages(), today=_today())
-        return [one.model_dump(mode="json") for one in shaped]
-
         return (await check_path.answer(read_request(orjson.dumps(fields)))).body
 
-    desk = DeskState(check=check_fields, texts=texts, samples=load_samples(), registers=list_registers, staff=_staff(settings, database))
+    desk = DeskState(
+        check=check_fields,
+        texts=texts,
+        samples=load_samples(),
+        registers=list_registers,
+        staff=_staff(settings, database),
+    )
     return Service(
         settings,
         rule_set,
@@ -259,12 +262,12 @@ async def _keep_up(service: Service) -> None:
         await asyncio.sleep(UPKEEP_EVERY_S)
 
 
-def _load_shipped_registers(database: Database, sources: Mapping[str, RegisterSource]) -> None:
 def _staff(settings: Settings, database: Database) -> StaffState | None:
     token = settings.staff_token.get_secret_value()
     return StaffState(token, database.clusters, database.alerts) if token else None
 
 
+def _load_shipped_registers(database: Database, sources: Mapping[str, RegisterSource]) -> None:
     try:
         load_shipped(database.registers, sources)
     except SourceChanged as error:
@@ -276,9 +279,7 @@ def _register_dates(database: Database) -> Mapping[str, date]:
     return {snapshot.register_id: snapshot.as_of for snapshot in database.registers.snapshots()}
 
 
-def _register_ages(
-    database: Database, sources: Mapping[str, RegisterSource], book: AlarmBook
-) -> Sequence[RegisterAge]:
+def _register_ages(database: Database, sources: Mapping[str, RegisterSource], book: AlarmBook) -> Sequence[RegisterAge]:
     loaded = {snapshot.register_id: snapshot for snapshot in database.registers.snapshots()}
     alarms = {alarm.register_id: alarm for alarm in book.alarms()}
     return [
