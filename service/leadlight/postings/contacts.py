@@ -16,8 +16,8 @@ from leadlight.postings.contact_traits import with_traits
 from leadlight.postings.language import likely_regions
 from leadlight.postings.messengers import HANDLE, load_messengers, messenger_before
 from leadlight.postings.model import Contact, ContactKind, Span
-from leadlight.postings.phones import announced_phones, phones
-from leadlight.postings.spelled_phones import spelled_phones
+from leadlight.postings.phones import announced_phones, announced_places, phones, places_of_digits
+from leadlight.postings.spelled_phones import spelled_phones, spelled_places
 
 AT = r"(?:@|\s?[(\[{]\s?(?:at|małpa|malpa|zavináč|zavinac|kukac|chiocciola|arroba|собака|@)\s?[)\]}]\s?)"
 DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|kropka|bodka|pont|punto|punkt|точка|крапка|\.)\s?[)\]}]\s?)"
@@ -51,11 +51,12 @@ def find_contacts(text: str, *, country: str = "", language: str = "", field: st
         _add(found, finder(text, field))
     # "ZZ" is no country: without a likely one, only numbers that bring their own country code are read.
     regions = likely_regions(country, language) or ["ZZ"]
+    digits, spelled, announced = places_of_digits(text), spelled_places(text), announced_places(text)
     for region in regions:
-        _add(found, phones(text, field, region))
-        _add(found, spelled_phones(text, field, region))
+        _add(found, phones(text, field, region, digits))
+        _add(found, spelled_phones(text, field, region, spelled))
     for region in regions:
-        _add(found, announced_phones(text, field, region))
+        _add(found, announced_phones(text, field, region, announced))
     return tuple(sorted(map(with_traits, found), key=lambda contact: contact.span.start if contact.span else 0))
 
 

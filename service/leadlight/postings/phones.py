@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 import phonenumbers
@@ -12,6 +13,12 @@ from leadlight.postings.lowering import same_length_lower
 from leadlight.postings.messengers import load_messengers, messenger_before
 from leadlight.postings.model import Contact, ContactKind, Span
 
+# Where a phone number can stand at all: six digits or more, up to four signs between two of them. The library reads
+# only these places and what is around them; reading the whole ad costs ten times as much.
+MANY_DIGITS = re.compile(r"\d(?:[^\w\n]{0,4}\d){5,}")
+# Before a number a "+" and brackets may stand, behind it an extension.
+ROOM_BEFORE = 6
+ROOM_AFTER = 24
 # A page of numbers only (a price list, a catalogue) must not cost seconds.
 MOST_TRIES = 2000
 MOST_ANNOUNCED = 50
@@ -31,27 +38,48 @@ def load_announced() -> re.Pattern[str]:
     return re.compile(rf"(?P<plus>{INTERNATIONAL})|{announced}(?P<bare>\(?{DIGITS})")
 
 
-def phones(text: str, field: str, region: str) -> Iterator[Contact]:
-    """Phone numbers that can exist; a number after the name of a messenger counts as that messenger's."""
-    matcher = phonenumbers.PhoneNumberMatcher(text, region, phonenumbers.Leniency.VALID, MOST_TRIES)
-    for match in matcher:
-        kind = messenger_before(text, match.start) or ContactKind.PHONE
-        value = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
-        yield Contact(kind, value, match.raw_string, Span(field, match.start, match.end))
+def places_of_digits(text: str) -> tuple[tuple[int, int], ...]:
+    """Where phone numbers can stand, from and to, in order and apart from each other. Empty: nowhere."""
+    places: list[tuple[int, int]] = []
+    for match in MANY_DIGITS.finditer(text):
+        start, end = max(0, match.start() - ROOM_BEFORE), min(len(text), match.end() + ROOM_AFTER)
+        while start and text[start - 1].isdigit():
+            start -= 1
+        while end < len(text) and text[end].isdigit():
+            end += 1
+        if places and start <= places[-1][1]:
+            start = places.pop()[0]
+        places.append((start, end))
+    return tuple(places)
 
 
-def announced_phones(text: str, field: str, region: str) -> Iterator[Contact]:
-    """Numbers with "+" or a word like "tel." or "WhatsApp" before them whose length is that of a phone number.
+def phones(text: str, field: str, region: str, places: tuple[tuple[int, int], ...]) -> Iterator[Contact]:
+    """Phone numbers that can exist; a number after the name of a messenger counts as that messenger's.
+
+    `places` are those of `places_of_digits`.
+    """
+    for place, end_of_place in places:
+        part = text[place:end_of_place]
+        for match in phonenumbers.PhoneNumberMatcher(part, region, phonenumbers.Leniency.VALID, MOST_TRIES):
+            start, end = place + match.start, place + match.end
+            kind = messenger_before(text, start) or ContactKind.PHONE
+            value = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
+            yield Contact(kind, value, match.raw_string, Span(field, start, end))
+
+
+def announced_places(text: str) -> tuple[tuple[int, int], ...]:
+    """Where digits stand that a "+" or a word announces as a phone number."""
+    matches = islice(load_announced().finditer(same_length_lower(text)), MOST_ANNOUNCED)
+    return tuple(m.span("plus" if m["plus"] else "bare") for m in matches if not DATE.search(m[0]))
+
+
+def announced_phones(text: str, field: str, region: str, places: tuple[tuple[int, int], ...]) -> Iterator[Contact]:
+    """Numbers at `announced_places` whose length is that of a phone number.
 
     New ranges of numbers are in use before tables know them, and ads keep numbers that are switched off. Bare digits
     without such a sign are not read here: any amount would be a phone number.
     """
-    for at, match in enumerate(load_announced().finditer(same_length_lower(text))):
-        if at == MOST_ANNOUNCED:
-            return
-        start, end = match.span("plus" if match["plus"] else "bare")
-        if DATE.search(match[0]):
-            continue
+    for start, end in places:
         try:
             number = phonenumbers.parse(text[start:end], region)
         except phonenumbers.NumberParseException:

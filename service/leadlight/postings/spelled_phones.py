@@ -30,23 +30,30 @@ def load_digit_words() -> tuple[dict[str, str], re.Pattern[str]]:
     return words, re.compile(rf"(?<!\w){part}(?:[ \t.,–-]{{1,3}}{part}){{{FEWEST_WORDS},{MOST_DIGITS}}}(?!\w)")
 
 
-def spelled_phones(text: str, field: str, region: str) -> Iterator[Contact]:
-    """Numbers that can exist in `region` (or bring their country code) and are spelled with at least three words."""
+def spelled_places(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Where at least three words spell digits in a row: from, to, the digits. Empty: nowhere."""
     words, row = load_digit_words()
     lowered = same_length_lower(text)
     if sum(token in words for token in WORDS.findall(lowered)) < FEWEST_WORDS:
-        return
+        return ()
+    places: list[tuple[int, int, str]] = []
     for match in row.finditer(lowered):
         parts = re.findall(r"[^\s.,–-]+", match[0])
         digits = "".join(words.get(part, part) for part in parts)
         spelled = sum(part in words for part in parts)
-        if spelled < FEWEST_WORDS or not FEWEST_DIGITS <= len(digits) <= MOST_DIGITS + 1:
-            continue
+        if spelled >= FEWEST_WORDS and FEWEST_DIGITS <= len(digits) <= MOST_DIGITS + 1:
+            places.append((*match.span(), digits))
+    return tuple(places)
+
+
+def spelled_phones(text: str, field: str, region: str, places: tuple[tuple[int, int, str], ...]) -> Iterator[Contact]:
+    """Numbers at `spelled_places` that can exist in `region`, or bring their country code."""
+    for start, end, digits in places:
         try:
             number = phonenumbers.parse(digits, region)
         except phonenumbers.NumberParseException:
             continue
         if phonenumbers.is_valid_number(number):
-            kind = messenger_before(text, match.start()) or ContactKind.PHONE
+            kind = messenger_before(text, start) or ContactKind.PHONE
             value = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-            yield Contact(kind, value, text[match.start() : match.end()], Span(field, match.start(), match.end()))
+            yield Contact(kind, value, text[start:end], Span(field, start, end))
