@@ -11,6 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from checks_bench import MEASURES as CHECK_MEASURES
+from contacts_bench import MEASURES as CONTACT_MEASURES
 from fetch_bench import MEASURES as FETCH_MEASURES
 from figures import Figure, Measure
 from registers_bench import MEASURES as REGISTER_MEASURES
@@ -26,7 +27,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="", metavar="NAME", help="a figure's name, or its beginning")
     only = parser.parse_args().only
-    measures: dict[str, Measure] = {**WORDING_MEASURES, **CHECK_MEASURES, **FETCH_MEASURES, **REGISTER_MEASURES}
+    measures: dict[str, Measure] = {
+        **WORDING_MEASURES,
+        **CHECK_MEASURES,
+        **FETCH_MEASURES,
+        **REGISTER_MEASURES,
+        **CONTACT_MEASURES,
+    }
     chosen = {name: measure for name, measure in measures.items() if name.startswith(only)}
     if not chosen:
         print(f"No figure is named {only!r}. There are: {', '.join(sorted(measures))}.", file=sys.stderr)  # noqa: T201

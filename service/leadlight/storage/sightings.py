@@ -27,6 +27,7 @@ on a busy one the batch still ends within the time that a write may take."""
 class _Statements:
     """The statements of the store, compiled once by SQLAlchemy and reused."""
 
+    add: Any
     upsert: Any
     move: sa.Update
     link: Any
@@ -52,8 +53,7 @@ class SqlSightingStore:
 
             def work(connection: sa.Connection, batch: Sequence[Sighting] = batch) -> None:
                 # In one order everywhere: two writers on PostgreSQL then never wait for each other in a circle.
-                for one in sorted(batch, key=lambda ad: ad.ad_id):
-                    self._keep(connection, one)
+                self._keep_all(connection, sorted(batch, key=lambda ad: ad.ad_id))
 
             self._access.write(work)
 
@@ -113,20 +113,26 @@ class SqlSightingStore:
         query = sa.select(sa.func.count()).select_from(sighting)
         return self._access.read(lambda connection: connection.execute(query).scalar_one())
 
+    def _keep_all(self, connection: sa.Connection, ads: Sequence[Sighting]) -> None:
+        added = {bytes(row.ad_id) for row in connection.execute(self._statements.add, [_row(one) for one in ads])}
+        new: list[Sighting] = []
+        for one in ads:
+            if one.ad_id not in added:
+                self._keep(connection, one)
+                continue
+            # The same ad may stand twice in one batch; the second time it is known.
+            added.discard(one.ad_id)
+            new.append(one)
+        links = [link for one in new for link in _links(one, one.seen_on)]
+        if links:
+            connection.execute(self._statements.link, links)
+        self._texts.add(connection, {one.ad_id: one.text for one in new if one.text is not None})
+
     def _keep(self, connection: sa.Connection, one: Sighting) -> None:
         statements = self._statements
         seen_on: date = connection.execute(statements.upsert, _row(one)).scalar_one()
         connection.execute(statements.move, {"of_ad": one.ad_id, "to_day": seen_on})
-        links = [
-            {
-                "digest": print_.digest,
-                "seen_on": seen_on,
-                "ad_id": one.ad_id,
-                "kind": print_.kind,
-                "key_id": print_.key_id,
-            }
-            for print_ in one.fingerprints
-        ]
+        links = _links(one, seen_on)
         if links:
             connection.execute(statements.link, links)
         self._texts.keep(connection, one.ad_id, one.text)
@@ -212,11 +218,19 @@ def _statements(access: Access) -> _Statements:
         .order_by(newest.c.seen_on.desc(), newest.c.ad_id.desc())
     )
     return _Statements(
+        add=access.insert(sighting).on_conflict_do_nothing().returning(sighting.c.ad_id),
         upsert=upsert.returning(sighting.c.seen_on),
         move=move,
         link=access.insert(sighting_contact).on_conflict_do_nothing(),
         sharing=sharing,
     )
+
+
+def _links(one: Sighting, seen_on: date) -> list[dict[str, Any]]:
+    return [
+        {"digest": print_.digest, "seen_on": seen_on, "ad_id": one.ad_id, "kind": print_.kind, "key_id": print_.key_id}
+        for print_ in one.fingerprints
+    ]
 
 
 def _row(one: Sighting) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Text signatures in SQL: kept with an ad, found by a shared band, deleted with the ad."""
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -47,6 +47,18 @@ class TextStatements:
             row = {"ad_id": ad_id, "bands": packed, "sketch": signature.sketch, "sentences": signature.sentences}
             connection.execute(self._keep_signature, row)
             connection.execute(self._keep_band, [{"band": band, "ad_id": ad_id} for band in sorted(signature.bands)])
+
+    def add(self, connection: sa.Connection, signatures: Mapping[bytes, TextSignature]) -> None:
+        """Keep the signatures of ads that had none, all at once."""
+        if not signatures:
+            return
+        rows = [
+            {"ad_id": ad_id, "bands": _PACKED.pack(*one.bands), "sketch": one.sketch, "sentences": one.sentences}
+            for ad_id, one in signatures.items()
+        ]
+        connection.execute(self._keep_signature, rows)
+        bands = sorted((band, ad_id) for ad_id, one in signatures.items() for band in one.bands)
+        connection.execute(self._keep_band, [{"band": band, "ad_id": ad_id} for band, ad_id in bands])
 
     def forget(self, connection: sa.Connection, ad_ids: Sequence[bytes]) -> None:
         """Delete the signatures of these ads and their bands."""
