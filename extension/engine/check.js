@@ -32,6 +32,8 @@ import { unitCounter } from "./code_points.js";
  * @property {Finding[]} findings
  */
 
+/** @type {[string, string, string]} */
+const NO_LAW = ["", "", ""];
 const CONTEXT = 32; // code points on each side of a quote
 
 /**
@@ -67,7 +69,8 @@ export function checkWording(engine, ad) {
  * @param {string} country @param {Pack} pack @param {Source} source @returns {Finding}
  */
 function findingOf(indicator, hits, texts, country, pack, source) {
-  const forbidden = indicator.red_line === "where_fees_forbidden" && pack.fees_forbidden.includes(country);
+  const [rule, law, checkedOn] = (indicator.red_line === "where_fees_forbidden" && pack.fee_laws[country]) || NO_LAW;
+  const forbidden = rule === "forbidden";
   return {
     check: "wording",
     indicator: indicator.id,
@@ -77,8 +80,13 @@ function findingOf(indicator, hits, texts, country, pack, source) {
     combination: false,
     quotes: hits.map((hit) => quoteOf(texts.get(hit.field) ?? "", hit)),
     source,
-    facts: country ? { country } : {},
+    facts: { ...(country && { country }), ...(law !== "" && rule !== "unknown" && feeFacts(rule, law, checkedOn)) },
   };
+}
+
+/** What the law of the country of work says about charging workers. @param {string} rule @param {string} law @param {string} checkedOn */
+function feeFacts(rule, law, checkedOn) {
+  return { fee_rule: rule, fee_law: law, fee_law_checked_on: checkedOn };
 }
 
 /** @param {string} text @param {Hit} hit @returns {Quote} */

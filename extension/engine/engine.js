@@ -26,7 +26,7 @@ import { BREAK, Vocabulary } from "./vocabulary.js";
  * @property {string} as_of
  * @property {{id: string, family: string, weight: "weak"|"medium"|"strong", red_line?: string, disguised?: boolean}[]} indicators
  * @property {{id: string, all: string[], at_least: number, any_of: string[]}[]} combinations
- * @property {string[]} fees_forbidden
+ * @property {Record<string, [string, string, string]>} fee_laws rule for worker fees, law, day of reading
  * @property {import("./units.js").PackedUnit[]} units
  * @property {string} atoms
  * @property {number[]} phrases
@@ -46,10 +46,11 @@ export class Engine {
     const phrases = readPhrases(pack.phrases);
     this.units = unitsOf(pack.units, phrases);
     /** @type {Map<number, Unit[]>} */
-    this.searched = new Map();
+    this.unitsOf = new Map();
     for (const unit of this.units) {
-      for (const slot of unit.searched) this.searched.set(slot, [...(this.searched.get(slot) ?? []), unit]);
+      for (const slot of unit.groups[0] ?? []) this.unitsOf.set(slot, [...(this.unitsOf.get(slot) ?? []), unit]);
     }
+    this.searched = new Set(this.units.flatMap((unit) => unit.groups.flat()));
     this.starts = this.startsOf(phrases);
     this.atoms = pack.atoms === "" ? [] : pack.atoms.split("\n");
     /** @type {[string, number][]} */
@@ -172,7 +173,7 @@ export class Engine {
     const found = this.search(tokens);
     /** @type {Set<Unit>} */
     const units = new Set();
-    for (const slot of found.keys()) for (const unit of this.searched.get(slot) ?? []) units.add(unit);
+    for (const slot of found.keys()) for (const unit of this.unitsOf.get(slot) ?? []) units.add(unit);
     return [...units].flatMap((unit) => unit.windows(found, tokens));
   }
 
@@ -235,7 +236,7 @@ function readPhrases(flat) {
       if (head < 0) {
         gap = -head;
       } else {
-        steps.push({ gap, atoms: new Set(flat.slice(at, (at += head))) });
+        steps.push({ gap, atoms: flat.slice(at, (at += head)) });
         gap = 0;
       }
     }

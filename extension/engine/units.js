@@ -3,7 +3,6 @@
 
 /** @typedef {import("./vocabulary.js").Step} Step */
 /** @typedef {import("./vocabulary.js").Token} Token */
-/** @typedef {[number, number]} Occurrence start and end, counted in tokens */
 /** @typedef {{start: number, end: number, unit: Unit}} Window A match of a unit. */
 /** @typedef {{i: number, w: number, g: number[][], u?: number[], d?: number, s?: number}} PackedUnit */
 /** @typedef {{slot: number, steps: Step[], anchor: number}} Phrase */
@@ -11,14 +10,20 @@
 const BEFORE = 1;
 const AFTER = 2;
 
-/** Phrases that are looked for only near something already found. */
+/** Guards: phrases that are looked for only near a match. Sorted when first asked: most never are. */
 class LookUp {
-  /** @param {Step[][]} phrases */
+  /** @param {() => Step[][]} phrases */
   constructor(phrases) {
+    this.phrases = phrases;
     /** @type {Map<number, Step[][]>} */
     this.rests = new Map();
+    this.longest = -1;
+  }
+
+  sort() {
+    if (this.longest >= 0) return;
     this.longest = 0;
-    for (const steps of phrases) {
+    for (const steps of this.phrases()) {
       this.longest = Math.max(
         this.longest,
         steps.reduce((sum, step) => sum + step.gap + 1, 0),
@@ -32,25 +37,23 @@ class LookUp {
   }
 
   /**
-   * Occurrences that start from `low` to before `high`, with the nearest end of each.
-   * @param {Token[]} tokens @param {number} low @param {number} high @returns {Occurrence[]}
+   * Ends of the phrases that start from `low` to before `high`; of several from one start the farthest.
+   * @param {Token[]} tokens @param {number} low @param {number} high @returns {number[]}
    */
-  occurrences(tokens, low, high) {
-    /** @type {Occurrence[]} */
-    const found = [];
+  ends(tokens, low, high) {
+    this.sort();
+    /** @type {number[]} */
+    const ends = [];
     for (let place = low; place < high; place++) {
-      const atoms = tokens[place]?.atoms;
-      if (!atoms || atoms.length === 0) continue;
-      let nearest = -1;
-      for (const atom of atoms) {
+      let farthest = -1;
+      for (const atom of tokens[place]?.atoms ?? []) {
         for (const rest of this.rests.get(atom) ?? []) {
-          const end = walkForward(rest, place + 1, tokens);
-          if (end >= 0 && (nearest < 0 || end < nearest)) nearest = end;
+          farthest = Math.max(farthest, walkForward(rest, place + 1, tokens));
         }
       }
-      if (nearest >= 0) found.push([place, nearest]);
+      if (farthest >= 0) ends.push(farthest);
     }
-    return found;
+    return ends;
   }
 }
 
@@ -63,19 +66,22 @@ export class Unit {
     this.number = number;
     this.indicator = packed.i;
     this.within = packed.w;
-    this.searched = packed.g[0] ?? [];
-    this.near = packed.g.slice(1).map(lookUp);
-    this.reach = this.near.reduce((sum, group) => sum + packed.w + group.longest, 0);
+    this.groups = packed.g;
     this.guards = packed.u && packed.u.length > 0 ? lookUp(packed.u) : null;
     this.distance = packed.d ?? 0;
     this.side = packed.s ?? 0;
-    /** @type {Set<number>} */
-    this.atoms = new Set();
-    for (const slot of packed.g.flat()) {
-      for (const { steps } of phrases.get(slot) ?? []) {
-        for (const step of steps) for (const atom of step.atoms) this.atoms.add(atom);
-      }
+    this.phrases = phrases;
+    /** @type {Set<number> | null} */
+    this.known = null;
+  }
+
+  /** All atoms of the phrases that make a match. @returns {Set<number>} */
+  get atoms() {
+    if (this.known === null) {
+      const phrases = this.groups.flat().flatMap((slot) => this.phrases.get(slot) ?? []);
+      this.known = new Set(phrases.flatMap(({ steps }) => steps.flatMap(({ atoms }) => atoms)));
     }
+    return this.known;
   }
 
   /**
@@ -83,76 +89,31 @@ export class Unit {
    * @param {Map<number, Map<number, number>>} found @param {Token[]} tokens @returns {Window[]}
    */
   windows(found, tokens) {
-    /** @type {Map<number, number>} */
-    const first = new Map();
-    for (const slot of this.searched) {
-      for (const [start, end] of found.get(slot) ?? []) {
-        const known = first.get(start);
-        if (known === undefined || end < known) first.set(start, end);
-      }
-    }
-    const searched = [...first].sort((a, b) => a[0] - b[0]);
-    /** @type {Window[]} */
-    const windows = [];
-    for (const [low, high, occurrences] of this.neighbourhoods(searched, tokens)) {
-      const groups = [occurrences];
-      for (const lookUp of this.near) {
-        const near = lookUp.occurrences(tokens, low, high);
-        if (near.length === 0) break;
-        groups.push(near);
-      }
-      if (groups.length > this.near.length) this.covering(groups, windows);
-    }
-    const kept = tightest(windows);
+    const kept = tightest(this.covering(found, tokens));
     return this.guards === null ? kept : kept.filter((window) => !this.takenBack(window, tokens));
   }
 
   /**
-   * Stretches of a sentence in which windows around these occurrences can lie; overlapping ones joined.
-   * @param {Occurrence[]} occurrences @param {Token[]} tokens @returns {[number, number, Occurrence[]][]}
-   */
-  neighbourhoods(occurrences, tokens) {
-    /** @type {[number, number, Occurrence[]][]} */
-    const all = [];
-    for (const occurrence of occurrences) {
-      const low = sentenceStart(tokens, occurrence[0], occurrence[0] - this.reach);
-      const high = sentenceEnd(tokens, occurrence[1], occurrence[1] + this.reach);
-      const last = all[all.length - 1];
-      if (last !== undefined && low <= last[1]) {
-        last[1] = Math.max(last[1], high);
-        last[2].push(occurrence);
-      } else {
-        all.push([low, high, [occurrence]]);
-      }
-    }
-    return all;
-  }
-
-  /**
    * Chains of occurrences, one of each group in any order, with at most `within` words from one to the next.
-   * @param {Occurrence[][]} groups @param {Window[]} into
+   * @param {Map<number, Map<number, number>>} found @param {Token[]} tokens @returns {Window[]}
    */
-  covering(groups, into) {
-    if (groups.length === 1) {
-      for (const [start, end] of groups[0] ?? []) into.push({ start, end, unit: this });
-      return;
-    }
-    const every = (1 << groups.length) - 1;
-    const all = groups.flatMap((group, number) => group.map(([start, end]) => ({ start, end, bit: 1 << number })));
-    all.sort((a, b) => a.start - b.start || a.end - b.end || a.bit - b.bit);
+  covering(found, tokens) {
+    const every = (1 << this.groups.length) - 1;
+    /** @type {Window[]} */
+    const windows = [];
     /** @type {Map<string, {mask: number, end: number, start: number}>} */
     const latest = new Map();
-    for (const { start, end, bit } of all) {
+    for (const { start, end, bit } of this.occurrences(found)) {
       const grown = [{ mask: bit, end, start }];
       for (const [key, chain] of latest) {
-        if (start - chain.end > this.within) latest.delete(key);
+        if (start - chain.end > this.within || isBroken(tokens, chain.end, start)) latest.delete(key);
         else if ((chain.mask & bit) === 0) {
           grown.push({ mask: chain.mask | bit, end: Math.max(chain.end, end), start: chain.start });
         }
       }
       for (const chain of grown) {
         if (chain.mask === every) {
-          into.push({ start: chain.start, end: chain.end, unit: this });
+          windows.push({ start: chain.start, end: chain.end, unit: this });
           continue;
         }
         const key = `${chain.mask}|${chain.end}`;
@@ -161,17 +122,40 @@ export class Unit {
         else known.start = Math.max(known.start, chain.start);
       }
     }
+    return windows;
+  }
+
+  /**
+   * Every occurrence with its group, by start; none unless every group occurs.
+   * @param {Map<number, Map<number, number>>} found @returns {{start: number, end: number, bit: number}[]}
+   */
+  occurrences(found) {
+    /** @type {{start: number, end: number, bit: number}[]} */
+    const all = [];
+    for (const [number, slots] of this.groups.entries()) {
+      /** @type {Map<number, number>} */
+      const nearest = new Map();
+      for (const slot of slots) {
+        for (const [start, end] of found.get(slot) ?? []) {
+          nearest.set(start, Math.min(end, nearest.get(start) ?? end));
+        }
+      }
+      if (nearest.size === 0) return [];
+      for (const [start, end] of nearest) all.push({ start, end, bit: 1 << number });
+    }
+    return all.sort((a, b) => a.start - b.start || a.end - b.end || a.bit - b.bit);
   }
 
   /** @param {Window} window @param {Token[]} tokens @returns {boolean} */
   takenBack(window, tokens) {
     if (this.guards === null) return false;
+    this.guards.sort();
     let low = window.start;
     let high = window.end;
     if (this.side !== AFTER) low = sentenceStart(tokens, low, low - this.distance - this.guards.longest);
     if (this.side !== BEFORE) high = sentenceEnd(tokens, high, high + this.distance);
     const nearest = window.start - this.distance;
-    return this.guards.occurrences(tokens, low, high).some(([, end]) => end > nearest);
+    return this.guards.ends(tokens, low, high).some((end) => end > nearest);
   }
 }
 
@@ -184,6 +168,12 @@ export function tightest(windows) {
     if (last === undefined || window.end < last.end) kept.push(window);
   }
   return kept.reverse();
+}
+
+/** Whether a sentence ends between two places. @param {Token[]} tokens @param {number} from @param {number} to */
+function isBroken(tokens, from, to) {
+  for (let place = from; place < to; place++) if (tokens[place]?.atoms === null) return true;
+  return false;
 }
 
 /** @param {Token[]} tokens @param {number} place @param {number} limit */
@@ -238,7 +228,7 @@ function reached(places, step, direction, tokens) {
       const further = place + direction * words;
       const atoms = tokens[further]?.atoms;
       if (!atoms) break;
-      if (atoms.some((atom) => step.atoms.has(atom)) && !found.includes(further + direction)) {
+      if (atoms.some((atom) => step.atoms.includes(atom)) && !found.includes(further + direction)) {
         found.push(further + direction);
       }
     }
@@ -265,7 +255,7 @@ export function unitsOf(packed, phrases) {
     const key = slots.join();
     let made = shared.get(key);
     if (made === undefined) {
-      made = new LookUp(slots.flatMap((slot) => (bySlot.get(slot) ?? []).map((phrase) => phrase.steps)));
+      made = new LookUp(() => slots.flatMap((slot) => (bySlot.get(slot) ?? []).map((phrase) => phrase.steps)));
       shared.set(key, made);
     }
     return made;

@@ -3,7 +3,7 @@
 
 /** @typedef {import("./characters.js").Reading} Reading */
 /** @typedef {import("./characters.js").Characters} Characters */
-/** @typedef {{gap: number, atoms: Set<number>}} Step At most so many words in between, then a word that fits. */
+/** @typedef {{gap: number, atoms: number[]}} Step At most so many words in between, then a word that fits. */
 /** @typedef {{slot: number, before: Step[], after: Step[]}} Start A phrase as searched from its rarest word. */
 
 /**

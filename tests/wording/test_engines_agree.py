@@ -205,7 +205,7 @@ def test_good_pack_has_no_fault_and_spoiled_ones_have(javascript: JavaScriptEngi
     spoiled = [
         pack,
         {**pack, "format": 2},
-        {**pack, "fees_forbidden": ["XX"]},
+        {**pack, "fee_laws": {}},
         {**pack, "as_of": "2020-01-01"},
         None,
         "x",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from leadlight.wording.characters import Characters
 
-KEPT = 1_000
+KEPT = 4_000
 PER = 100_000
 FEWEST_WORDS = 20_000
 """Words that a language must have for its counts to mean something."""

@@ -7,9 +7,9 @@ cannot read a rule in two ways. Layout (format 1):
 - `phrases`: for each variant of a phrase: slot, number of elements, which word is the rarest, elements. An element is
   a gap (minus its width) or a count of atoms followed by their numbers.
 - `units`: one for each indicator and language: `{i, w, g, u?, d?, s?}` = indicator, most words, groups of slots
-  (the first is searched for, the others are looked up near it), guard slots, guard distance, guard side.
+  (the rarest first), guard slots, guard distance, guard side.
 - `latin`: for languages that are also written in Latin letters: spellings of their letters, and betraying words.
-- `indicators`, `combinations`: what a finding says. `fees_forbidden`: countries whose law forbids worker fees.
+- `indicators`, `combinations`: what a finding says. `fee_laws`: country -> rule for worker fees, law, day of reading.
 """
 
 import hashlib
@@ -21,10 +21,17 @@ from typing import Any
 
 from leadlight.wording.characters import Characters
 from leadlight.wording.common_words import Commonness
+from leadlight.wording.fees import FeeLaw
 from leadlight.wording.model import WIDEST_WINDOW, Combination, GuardList, Indicator, RedLine, Status
 from leadlight.wording.phrases import Atom, Gap, PhraseError, Variant, Words, parse_phrase
 
 PACK_FORMAT = 1
+COST_OF_A_LOOK, COST_OF_AN_OCCURRENCE = 1, 10
+"""Looking beside a word for the next word of a phrase, and looking around a whole phrase for the next slot."""
+
+COMPANY_OF_A_WORD = 0.1
+"""Share of the places of a phrase's rarest word where the next word of the phrase stands beside it, roughly."""
+
 NOTHING_COMMON = Commonness({})
 SIDES = {"either": 0, "before": 1, "after": 2}
 
@@ -119,9 +126,13 @@ class _Compiler:
         return unit
 
     def _cost(self, group: Iterable[int]) -> float:
-        """How often a group's words occur in any text, roughly: the rarest group is searched for."""
-        rarest = self.commonness.of_words
-        return sum(min(map(rarest, _words(v))) for slot in group for p in self.slots[slot].variants for v in p)
+        """What searching for this group costs in any text, roughly: the cheapest group is searched for."""
+        return sum(self._search_cost(v) for slot in group for p in self.slots[slot].variants for v in p)
+
+    def _search_cost(self, variant: Variant) -> float:
+        words = _words(variant)
+        rarest = min(map(self.commonness.of_words, words))
+        return rarest * (COST_OF_A_LOOK + COST_OF_AN_OCCURRENCE * COMPANY_OF_A_WORD ** (len(words) - 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +142,14 @@ class Knowledge:
     Attributes:
         characters: the table of characters.
         commonness: how common words are; decides only what is searched for first.
-        fees_forbidden: countries whose law forbids charging workers.
+        fee_laws: what the law of each country says about charging workers.
         latin: languages that are also written in Latin letters.
 
     """
 
     characters: Characters
     commonness: Commonness = NOTHING_COMMON
-    fees_forbidden: tuple[str, ...] = ()
+    fee_laws: Mapping[str, FeeLaw] = field(default_factory=dict)
     latin: tuple[Mapping[str, Any], ...] = ()
 
 
@@ -173,7 +184,9 @@ def compile_pack(
         "as_of": as_of.isoformat(),
         "indicators": [_facts(indicator) for indicator in chosen],
         "combinations": _combinations(combinations, {i.id for i in chosen}, wanted),
-        "fees_forbidden": sorted(knowledge.fees_forbidden),
+        "fee_laws": {
+            country: [law.workers, law.law, law.checked_on] for country, law in sorted(knowledge.fee_laws.items())
+        },
         "units": units,
         "atoms": "\n".join(atom.kind + atom.text for atom in atoms),
         "phrases": phrases,

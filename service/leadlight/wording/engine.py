@@ -14,26 +14,23 @@ What counts as a match (the reference in tests/wording/reference.py says the sam
    disguise.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, compress, islice
-from typing import Any
+from itertools import chain, compress
+from typing import Any, NamedTuple
 
 from leadlight.wording.characters import Characters
 from leadlight.wording.compile import PACK_FORMAT
 from leadlight.wording.latin_letters import FEWEST_TELLS, latin_letters_of
+from leadlight.wording.places import BREAK_SIGN, Place, places_of
 from leadlight.wording.second_view import SHORTEST_RUN, Cut, cuts_of, second_view
 from leadlight.wording.units import MOST_QUOTES, Memory, Unit, Window, tightest, units_of
-from leadlight.wording.vocabulary import BREAK, CUT, SINGLE, Start, Step, Token, Vocabulary
+from leadlight.wording.vocabulary import BREAK, CUT, NONE, SINGLE, Search, Start, Step, Token, Vocabulary
 from leadlight.wording.walk import walk_back, walk_forward
 
-Place = tuple[int, int]
-"""Start and end in code points."""
-
-Found = dict[int, dict[int, int]]
-"""Occurrences: slot -> start -> nearest end."""
-
-_BREAK_SIGN = " \u0003 "  # one of the `breaks` of the table of characters
+Occurrences = dict[int, dict[int, int]]
+"""Slot -> start -> nearest end."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,6 +41,23 @@ class Hit:
     start: int
     end: int
     indicator: str
+
+
+class Seen(NamedTuple):
+    """What the search saw in a text.
+
+    Attributes:
+        found: occurrences of slots.
+        near: places of words from which other groups would be searched.
+        odd: places of words that call for a second view.
+        done: places of `near` that were searched.
+
+    """
+
+    found: Occurrences
+    near: list[int]
+    odd: list[int]
+    done: set[int]
 
 
 class Engine:
@@ -60,14 +74,17 @@ class Engine:
         self.characters = characters or Characters(pack["characters"])
         phrases = list(_phrases(pack["phrases"]))
         self.units = units_of(pack["units"], phrases)
-        self._searched: dict[int, list[Unit]] = {}
+        # A unit is looked at when its rarest group is found; the others are looked up in what else was found.
+        self._units_of: dict[int, list[Unit]] = {}
         for unit in self.units:
-            for slot in unit.searched:
-                self._searched.setdefault(slot, []).append(unit)
+            for slot in unit.groups[0]:
+                self._units_of.setdefault(slot, []).append(unit)
+        searched = {slot for unit in self.units for group in unit.groups for slot in group}
+        rarest = set(self._units_of)
         starts: dict[int, list[Start]] = {}
         for slot, steps, anchor in phrases:
-            if slot in self._searched:
-                start = _start(slot, steps, anchor)
+            if slot in searched:
+                start = _start(slot, steps, anchor, first=slot in rarest)
                 for atom in steps[anchor][1]:
                     starts.setdefault(atom, []).append(start)
         self._starts = starts
@@ -106,22 +123,25 @@ class Engine:
 
     def _matches(self, text: str) -> dict[Window, tuple[Place, ...]]:
         """Windows of every view of a text, counted in code points, each with its disguised words."""
-        tokens = self.tokens(text)
-        found, odd = self._search(tokens)
-        windows = self._windows(found, tokens)
+        marked = self._marked(text)
+        pieces = self._read(marked)
+        tokens = _flat(pieces)
+        seen = self._search(tokens)
+        windows = self._windows(seen, tokens)
         matches: dict[Window, tuple[Place, ...]] = {}
         if windows:
-            places = self._places(text, max(window.end for window in windows))
+            stretches = [(window.start, window.end) for window in windows]
+            places = places_of(stretches, text, marked, map(len, pieces), self.characters)
             matches = _in_text(windows, tokens, places)
-        if odd:
-            for view, places in self._second_views(text, tokens, odd):
-                windows = self._windows(self._search(view)[0], view)
+        if seen.odd:
+            for view, places in self._second_views(text, tokens, seen.odd):
+                windows = self._windows(self._search(view), view)
                 matches = _in_text(windows, view, places) | matches
         return matches
 
     def _second_views(
         self, text: str, tokens: list[Token], odd: list[int]
-    ) -> Iterator[tuple[list[Token], list[Place]]]:
+    ) -> Iterator[tuple[list[Token], dict[int, Place]]]:
         """The text with words joined that it takes apart, and with Latin letters read as those of other alphabets."""
         view = second_view(text, self.characters) if _may_be_taken_apart(tokens, odd) else None
         if view is not None:
@@ -144,54 +164,74 @@ class Engine:
 
     def tokens(self, text: str) -> list[Token]:
         """Classes of the words of a text, with BREAK where a sentence ends and at the very end."""
-        if "\n" in text or "\u2029" in text:
-            text = self.characters.line_break.sub(_BREAK_SIGN, text)
-        tokens = list(chain.from_iterable(map(self._pieces.__getitem__, text.split())))
-        tokens.append(BREAK)
-        return tokens
+        return _flat(self._read(self._marked(text)))
 
-    def _windows(self, found: Found, tokens: list[Token]) -> list[Window]:
-        units = {id(unit): unit for slot in found for unit in self._searched[slot]}
+    def _marked(self, text: str) -> str:
+        return self.characters.line_break.sub(BREAK_SIGN, text) if "\n" in text or "\u2029" in text else text
+
+    def _read(self, marked: str) -> list[tuple[Token, ...]]:
+        return list(map(self._pieces.__getitem__, marked.split()))
+
+    def _windows(self, seen: Seen, tokens: list[Token]) -> list[Window]:
+        units = {id(unit): unit for slot in seen.found for unit in self._units_of.get(slot, ())}
+        for unit in units.values():
+            if unit.others:
+                _search_near(unit, seen, tokens)
         memory: Memory = {}
-        return [window for unit in units.values() for window in unit.windows(found, tokens, memory)]
+        return [window for unit in units.values() for window in unit.windows(seen.found, tokens, memory)]
 
-    def _search(self, tokens: list[Token]) -> tuple[Found, list[int]]:
-        """Occurrences of the slots that are searched for, and the places of words that call for a second view."""
-        found: Found = {}
-        odd: list[int] = []
+    def _search(self, tokens: list[Token]) -> Seen:
+        """Look at every word that may begin something; search the rarest group of each rule."""
+        seen = Seen({}, [], [], set())
         for place in compress(range(len(tokens)), tokens):
             token = tokens[place]
+            if token.first is not None:
+                _search_at(token.first, place, tokens, seen.found)
+            if token.near is not None:
+                seen.near.append(place)
             if token.odd or token.tells:
-                odd.append(place)
-            for start in token.alone:
-                found.setdefault(start.slot, {})[place] = place + 1
-            # Most words have no partner beside them: that is found out here, without a call.
-            if token.reach_after:
-                for other in tokens[place + 1 : place + 1 + token.reach_after]:
-                    atoms = other.atoms
-                    if atoms:
-                        if not token.after_atoms.isdisjoint(atoms):
-                            around = range(place + 1, place + 1 + token.reach_after)
-                            _with_partners(token.after, place, around, tokens, found)
-                            break
-                    elif other is BREAK:
-                        break
-            if token.reach_before:
-                for other in tokens[max(0, place - token.reach_before) : place]:
-                    atoms = other.atoms
-                    if atoms and not token.before_atoms.isdisjoint(atoms):
-                        around = range(place - 1, place - 1 - token.reach_before, -1)
-                        _with_partners(token.before, place, around, tokens, found)
-                        break
-        return found, odd
+                seen.odd.append(place)
+        return seen
 
-    def _places(self, text: str, needed: int) -> list[Place]:
-        """Start and end of the first `needed` tokens in the text itself."""
-        return [match.span() for match in islice(self.characters.sentence_or_word.finditer(text), needed)]
+
+def _search_near(unit: Unit, seen: Seen, tokens: list[Token]) -> None:
+    """Search the other groups of a rule around the occurrences of its rarest group."""
+    near, done = seen.near, seen.done
+    for slot in unit.groups[0]:
+        for start, end in seen.found.get(slot, {}).items():
+            low, high = bisect_left(near, start - unit.reach), bisect_left(near, end + unit.reach)
+            for place in near[low:high]:
+                search = tokens[place].near
+                if search is not None and place not in done and not unit.others.isdisjoint(search.slots):
+                    done.add(place)
+                    _search_at(search, place, tokens, seen.found)
+
+
+def _search_at(search: Search, place: int, tokens: Sequence[Token], found: Occurrences) -> None:
+    """Add the occurrences of the phrases that are searched from one word."""
+    for slot in search.alone:
+        found.setdefault(slot, {})[place] = place + 1
+    # Most words have no partner beside them: that is found out here, without a call.
+    reach = search.reach_after
+    if reach and (
+        not search.after_atoms.isdisjoint(tokens[place + 1].atoms or NONE)
+        or (reach > 1 and _is_near(search.after_atoms, tokens[place + 1 : place + 1 + reach]))
+    ):
+        _with_partners(search.after, place, range(place + 1, place + 1 + reach), tokens, found)
+    reach = search.reach_before
+    if reach and (
+        not search.before_atoms.isdisjoint(tokens[place - 1].atoms or NONE)
+        or (reach > 1 and _is_near(search.before_atoms, tokens[max(0, place - reach) : place]))
+    ):
+        _with_partners(search.before, place, range(place - 1, place - 1 - reach, -1), tokens, found)
+
+
+def _is_near(partners: frozenset[int], tokens: Iterable[Token]) -> bool:
+    return any(not partners.isdisjoint(token.atoms) for token in tokens if token.atoms)
 
 
 def _with_partners(
-    partners: Mapping[int, tuple[Start, ...]], place: int, around: range, tokens: Sequence[Token], found: Found
+    partners: Mapping[int, tuple[Start, ...]], place: int, around: range, tokens: Sequence[Token], found: Occurrences
 ) -> None:
     """Look for the partners of a word around it, up to the end of the sentence; add the phrases that fit."""
     tried: set[int] = set()
@@ -209,7 +249,7 @@ def _with_partners(
             break
 
 
-def _add_occurrences(start: Start, place: int, tokens: Sequence[Token], found: Found) -> None:
+def _add_occurrences(start: Start, place: int, tokens: Sequence[Token], found: Occurrences) -> None:
     """Add the occurrences of a phrase around its rarest word, if the other words fit."""
     if start.pair:
         begins: Sequence[int] = (place if start.direction > 0 else place - 1,)
@@ -225,7 +265,7 @@ def _add_occurrences(start: Start, place: int, tokens: Sequence[Token], found: F
             ends[begin] = end
 
 
-def _start(slot: int, steps: Sequence[Step], anchor: int) -> Start:
+def _start(slot: int, steps: Sequence[Step], anchor: int, *, first: bool) -> Start:
     """Choose the partner of the rarest word: its nearest neighbour, or none when it stands alone."""
     # Going back, the gap of a step lies behind its word: each word takes the gap of the word that follows it.
     before = tuple((steps[place + 1][0], steps[place][1]) for place in range(anchor - 1, -1, -1))
@@ -233,7 +273,7 @@ def _start(slot: int, steps: Sequence[Step], anchor: int) -> Start:
     sides = [(side[0][0] + 1, direction, side[0][1]) for direction, side in ((1, after), (-1, before)) if side]
     reach, direction, partner = min(sides, key=lambda side: side[0], default=(0, 0, frozenset[int]()))
     pair = len(steps) == 2 and reach == 1  # noqa: PLR2004 - a pair has two words
-    return Start(slot, before, after, partner, direction, reach, pair)
+    return Start(slot, before, after, partner, direction, reach, pair, first)
 
 
 def _phrases(flat: Sequence[int]) -> Iterable[tuple[int, tuple[Step, ...], int]]:
@@ -275,8 +315,14 @@ def _choose(windows: list[Window], left: dict[int, int]) -> list[Window]:
     return chosen
 
 
+def _flat(pieces: Iterable[tuple[Token, ...]]) -> list[Token]:
+    tokens = list(chain.from_iterable(pieces))
+    tokens.append(BREAK)
+    return tokens
+
+
 def _in_text(
-    windows: Iterable[Window], tokens: Sequence[Token], places: Sequence[Place]
+    windows: Iterable[Window], tokens: Sequence[Token], places: Mapping[int, Place]
 ) -> dict[Window, tuple[Place, ...]]:
     """Windows counted in code points instead of words, each with the places of its disguised words."""
     return {
@@ -303,12 +349,12 @@ def _may_be_taken_apart(tokens: Sequence[Token], odd: Sequence[int]) -> bool:
     return False
 
 
-def _view(cuts: Iterable[Cut], vocabulary: Vocabulary) -> tuple[list[Token], list[Place]]:
+def _view(cuts: Iterable[Cut], vocabulary: Vocabulary) -> tuple[list[Token], dict[int, Place]]:
     """Token classes and places of the words of a view."""
     tokens: list[Token] = []
-    places: list[Place] = []
-    for start, end, word, joined in cuts:
+    places: dict[int, Place] = {}
+    for number, (start, end, word, joined) in enumerate(cuts):
         tokens.append(BREAK if word is None else vocabulary.joined(word) if joined else vocabulary.remembered(word))
-        places.append((start, end))
+        places[number] = (start, end)
     tokens.append(BREAK)
     return tokens, places

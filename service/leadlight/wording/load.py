@@ -55,7 +55,7 @@ class RuleSet:
     @property
     def fees_forbidden(self) -> tuple[str, ...]:
         """ISO 3166-1 alpha-2 codes of the countries whose law forbids charging workers."""
-        return self.knowledge.fees_forbidden
+        return fees_forbidden(self.fee_laws)
 
     @property
     def pack(self) -> dict[str, Any]:
@@ -111,7 +111,7 @@ def load_rules(folder: Path, *, nursery: bool = False, characters: Characters | 
     knowledge = Knowledge(
         characters=characters,
         commonness=read_common_words(folder),
-        fees_forbidden=fees_forbidden(fee_laws),
+        fee_laws=fee_laws,
         latin=tuple(_latin_letters(folder)),
     )
     try:

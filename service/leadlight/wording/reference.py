@@ -74,6 +74,17 @@ def occurrences(slot: Slot, words: Sequence[Word]) -> list[Occurrence]:
     return found
 
 
+def _every_way(slot: Slot, words: Sequence[Word]) -> list[Occurrence]:
+    """Guards count by every way through their phrases, so that a longer one is not hidden by a shorter one."""
+    return [
+        Occurrence(start, min(ends), slot.name, phrase)
+        for phrase, variants in zip(slot.phrases, slot.variants, strict=True)
+        for variant in variants
+        for start in range(len(words))
+        if (ends := list(_ends(variant, start, words)))
+    ]
+
+
 def _ends(variant: Variant, place: int, words: Sequence[Word]) -> Iterator[int]:
     if not variant:
         yield place
@@ -112,7 +123,7 @@ def chains(
         shared = name.startswith("@")
         for spoken in (language,) if shared else indicator.phrases:
             slot = slots.get((name if shared else indicator.id, spoken, name))
-            guards += occurrences(slot, words) if slot else []
+            guards += _every_way(slot, words) if slot else []
     within = match.within_words or WIDEST_WINDOW
     return [
         Chain(indicator.id, language, parts, tuple(g for g in guards if _takes_back(indicator, parts, g, words)))

@@ -33,7 +33,7 @@ class Start:
 
     `before` and `after` are the elements around that word, the nearest first. `partner` is the word that is looked at
     before anything else: on the side `direction` (1 or -1, 0 when the phrase has one word), at most `reach` words away.
-    `pair` is true when the two words side by side are the whole phrase.
+    `pair` is true when the two words side by side are the whole phrase. `first` is true for the rarest group of a rule.
     """
 
     slot: int
@@ -43,26 +43,47 @@ class Start:
     direction: int
     reach: int
     pair: bool
+    first: bool
 
 
-class Token(list[Start]):
+class Search:
+    """The phrases that are searched from one word.
+
+    Attributes:
+        alone: slots of phrases that have no other word.
+        after, before: phrases by an atom of the partner word that must stand after or before, at most
+            `reach_after` or `reach_before` words away.
+        slots: slots of all these phrases.
+
+    """
+
+    __slots__ = ("after", "after_atoms", "alone", "before", "before_atoms", "reach_after", "reach_before", "slots")
+
+    def __init__(self, starts: Sequence[Start]) -> None:
+        self.slots = frozenset(start.slot for start in starts)
+        self.alone = tuple({start.slot for start in starts if start.direction == 0})
+        self.after = _by_partner(start for start in starts if start.direction > 0)
+        self.before = _by_partner(start for start in starts if start.direction < 0)
+        self.after_atoms = frozenset(self.after)
+        self.before_atoms = frozenset(self.before)
+        self.reach_after = max((start.reach for start in starts if start.direction > 0), default=0)
+        self.reach_before = max((start.reach for start in starts if start.direction < 0), default=0)
+
+
+class Token(list[bool]):
     """Class of a word. As a list it is empty when the search may pass over the word.
 
     Attributes:
         atoms: atoms that the word fits; None for the end of a sentence.
         hidden: those of them that it fits only through a disguise.
+        first: phrases of the rarest group of a rule, or None.
+        near: phrases of other groups, searched only near an occurrence of the rarest, or None.
         odd: SINGLE for a single letter, CUT for a word that signs may cut: reasons for a second view of the text.
         tells: alphabets (by number) whose words, written in Latin letters, look like this one.
-        alone: phrases that have no other word.
-        after, before: phrases by an atom of the partner word that must stand after or before, at most
-            `reach_after` or `reach_before` words away.
 
     """
 
-    __slots__ = (
-        *("after", "after_atoms", "alone", "atoms", "before", "before_atoms"),
-        *("hidden", "odd", "reach_after", "reach_before", "tells"),
-    )
+    __slots__ = ("atoms", "first", "hidden", "near", "odd", "tells")
     __hash__ = object.__hash__  # type: ignore[assignment]
     __eq__ = object.__eq__
 
@@ -74,20 +95,15 @@ class Token(list[Start]):
         odd: int = 0,
         tells: tuple[int, ...] = (),
     ) -> None:
-        super().__init__(starts)
+        first = [start for start in starts if start.first]
+        near = [start for start in starts if not start.first]
+        super().__init__([True] if starts or odd or tells else [])
         self.atoms = atoms
         self.hidden = hidden
+        self.first = Search(first) if first else None
+        self.near = Search(near) if near else None
         self.odd = odd
         self.tells = tells
-        self.alone = tuple(start for start in starts if start.direction == 0)
-        self.after = _by_partner(start for start in starts if start.direction > 0)
-        self.before = _by_partner(start for start in starts if start.direction < 0)
-        self.after_atoms = frozenset(self.after)
-        self.before_atoms = frozenset(self.before)
-        self.reach_after = max((start.reach for start in starts if start.direction > 0), default=0)
-        self.reach_before = max((start.reach for start in starts if start.direction < 0), default=0)
-        if (odd or tells) and not starts:
-            self.append(_WORTH_A_LOOK)
 
 
 def _by_partner(starts: Iterable[Start]) -> dict[int, tuple[Start, ...]]:
@@ -99,9 +115,6 @@ def _by_partner(starts: Iterable[Start]) -> dict[int, tuple[Start, ...]]:
 
 
 BREAK = Token(None, NONE)
-
-
-_WORTH_A_LOOK = Start(-1, (), (), NONE, 0, 0, pair=False)
 
 
 class Vocabulary:

@@ -1,0 +1,54 @@
+"""Finds where words stand in a text, for the few words that matched: most ads are never asked for a place."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, islice
+
+from leadlight.wording.characters import Characters
+
+Place = tuple[int, int]
+"""Start and end in code points."""
+
+FEW = 3
+"""Stretches up to which looking them up one by one is cheaper than reading the whole text again."""
+
+BREAK_SIGN = " \u0003 "  # one of the `breaks` of the table of characters
+
+
+def places_of(
+    stretches: Sequence[tuple[int, int]], text: str, marked: str, sizes: Iterable[int], characters: Characters
+) -> dict[int, Place]:
+    """Places of words by their number.
+
+    Args:
+        stretches: first word and the one behind the last, of each stretch that is asked for.
+        text: the text itself.
+        marked: the text with BREAK_SIGN for every line break that ends a sentence.
+        sizes: how many words each piece of `marked` between spaces has.
+        characters: the table of characters.
+    """
+    if len(stretches) > FEW:
+        last = max(end for _, end in stretches)
+        matches = islice(characters.sentence_or_word.finditer(text), last)
+        return {number: match.span() for number, match in enumerate(matches)}
+    places: dict[int, Place] = {}
+    words_up_to = list(accumulate(sizes))
+    for first, last in stretches:
+        piece = bisect_right(words_up_to, first)
+        number = words_up_to[piece - 1] if piece else 0
+        rest = marked.split(None, piece)[-1] if piece else marked.lstrip()
+        start = _in_text(len(marked) - len(rest), text, characters) if marked is not text else len(text) - len(rest)
+        for word in islice(characters.sentence_or_word.finditer(text, start), last - number):
+            places[number] = word.span()
+            number += 1
+    return places
+
+
+def _in_text(place: int, text: str, characters: Characters) -> int:
+    """The place in the text of a place in the marked text."""
+    longer = 0
+    for line_break in characters.line_break.finditer(text):
+        if line_break.start() + longer >= place:
+            break
+        longer += len(BREAK_SIGN) - (line_break.end() - line_break.start())
+    return place - longer

@@ -1,0 +1,110 @@
+"""Rule sets and texts of a wanted size for measuring: made of the shipped rules, so that they are like them."""
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from random import Random
+
+from leadlight.bundled import shared_rules_folder
+from leadlight.wording.compile import Compiled, compile_pack
+from leadlight.wording.load import RuleSet, load_rules
+from leadlight.wording.model import Indicator
+
+SHARED = shared_rules_folder()
+RULES = load_rules(SHARED)
+LATIN, OTHER_LATIN = "abcdefghijklmnopqrstuvwxyz", "eqwzixvjogkpbluftmnhycdras"
+CYRILLIC, OTHER_CYRILLIC = "абвгдежзиклмнопрстуфхцчш", "ефкжиширомнбсвпатлдцохзг"
+
+
+def pack_of(phrases: int) -> Compiled:
+    """A pack with about so many phrases: shipped rules, and when they do not suffice copies in made-up languages.
+
+    A copy keeps the shape of every phrase and changes its letters, as one more language would. Rules are taken evenly
+    from all families.
+    """
+    chosen: list[Indicator] = []
+    count = 0
+    for indicator in _rules_in_turn():
+        size = sum(len(slot) for slots in indicator.phrases.values() for slot in slots.values())
+        if count + size > phrases:
+            continue
+        chosen.append(indicator)
+        count += size
+        if count > phrases * 0.97:
+            break
+    return compile_pack(chosen, [], RULES.guards, knowledge=RULES.knowledge, as_of=RULES.as_of)
+
+
+def _rules_in_turn() -> Iterator[Indicator]:
+    rules = list(RULES.indicators.values())
+    order = [rule for first in range(5) for rule in rules[first::5]]
+    yield from order
+    for copy in range(1, 9):
+        for rule in order:
+            yield _in_another_language(rule, copy)
+
+
+def _in_another_language(rule: Indicator, copy: int) -> Indicator:
+    table = str.maketrans(
+        LATIN + CYRILLIC, OTHER_LATIN[copy:] + OTHER_LATIN[:copy] + OTHER_CYRILLIC[copy:] + OTHER_CYRILLIC[:copy]
+    )
+    phrases = {
+        language: {slot: [phrase.lower().translate(table) for phrase in said] for slot, said in slots.items()}
+        for language, slots in rule.phrases.items()
+    }
+    return rule.model_copy(update={"id": f"{rule.id}_{copy}", "phrases": phrases})
+
+
+def ordinary_ads(size: int) -> Iterator[str]:
+    """Endless ads of `size` characters that nobody saw before: words as common as in ordinary ads, and sentences.
+
+    Six words in a hundred are new in every ad, like names, places and mistyped words.
+    """
+    counts: dict[str, int] = json.loads((SHARED / "common_words.json").read_text("utf-8"))
+    words, weights = list(counts), list(counts.values())
+    sentences = [s.text for i in RULES.indicators.values() for e in i.examples.values() for s in e.silent]
+    random = Random(1)
+    while True:
+        text = ""
+        while len(text) < size:
+            text += " ".join(_ordinary_word(random, word) for word in random.choices(words, weights, k=12))
+            text += ". " + (random.choice(sentences) + "\n" if random.random() < 0.2 else "")
+        yield text[:size]
+
+
+def _ordinary_word(random: Random, word: str) -> str:
+    chance = random.random()
+    if chance < 0.06:
+        return "".join(random.choices(LATIN, k=random.randint(4, 11)))
+    return word.capitalize() if chance < 0.15 else word + "," if chance < 0.2 else word
+
+
+def hostile_ads(rules: RuleSet, size: int) -> dict[str, str]:
+    """Ads written to cost the matcher as much as they can, by what they are made of."""
+    fires = [text.rstrip(".") for i in rules.indicators.values() for e in i.examples.values() for text in e.fires]
+    words = sorted({word for slot in rules.slots for phrase in slot.phrases for word in _plain_words(phrase)})
+    random = Random(1)
+    ads = {
+        "all examples that fire": " ".join(random.sample(fires, len(fires))),
+        "all examples that fire, a sentence each": ". ".join(random.sample(fires, len(fires))),
+        "words of the rules": " ".join(random.choices(words, k=size)),
+        "one letter": "a " * size,
+        "letters and signs": "a*" * size,
+        "stops": "." * size,
+        "empty lines": "\n " * size,
+        "one long word": "a" * size,
+        "zero-width characters": "\u200b" * size,
+        "new words": " ".join("".join(random.choices(LATIN, k=6)) for _ in range(size)),
+    }
+    ads |= {f"repeated: {text}": f"{text} " * size for text in islice(_every(fires, 7), 60)}
+    return {name: text[:size] for name, text in ads.items()}
+
+
+def _every(texts: list[str], nth: int) -> Iterable[str]:
+    return texts[::nth]
+
+
+def _plain_words(phrase: str) -> Iterator[str]:
+    for word in phrase.replace("(", " ").replace(")", " ").replace("|", " ").split():
+        if not word.startswith("<"):
+            yield word.strip("*?")
