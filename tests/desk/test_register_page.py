@@ -71,6 +71,12 @@ def test_a_language_without_words_falls_back_to_those_of_the_source() -> None:
     assert (code, name, shown["title"], shown["in_english"]) == ("XX", "XX", "New list", True)
 
 
+def test_countries_are_sorted_by_their_names_without_their_marks() -> None:
+    registers = [{"id": "x", "country": code} for code in ("SK", "CZ", "IE", "PL")]
+    names = [name for _, name, _ in by_country(registers, TEXTS, "sk")]
+    assert names == ["Česko", "Írsko", "Poľsko", "Slovensko"]
+
+
 def test_no_register_gives_no_country() -> None:
     assert by_country([], TEXTS, "en") == []
 

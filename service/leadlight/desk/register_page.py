@@ -12,6 +12,7 @@ from leadlight.desk.language import choose_language
 from leadlight.desk.rendering import page
 from leadlight.desk.state import desk_state
 from leadlight.errors import StoreUnavailable
+from leadlight.registers.folding import fold
 from leadlight.screening.texts import FALLBACK_LANGUAGE, AllTexts, Texts
 
 TRANSLATED = ("title", "coverage", "absence")
@@ -52,7 +53,8 @@ def by_country(
         told = {**register, **{field: own[field] for field in TRANSLATED if field in own}}
         countries.setdefault(register["country"], []).append({**told, "in_english": not own and language != "en"})
     named = [(code, country_name(words, texts, code), found) for code, found in countries.items()]
-    return sorted(named, key=lambda one: one[1])
+    # Without its marks, so that "Írsko" and "Česko" do not fall behind Z.
+    return sorted(named, key=lambda one: fold(one[1]))
 
 
 def country_name(words: Texts, texts: AllTexts, code: str) -> str:

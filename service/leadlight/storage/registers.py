@@ -18,7 +18,7 @@ from leadlight.storage.words import storable
 ROWS_PER_TRANSACTION = 1_000
 """Rows written at a time, some tens of milliseconds: other writers wait no longer than that."""
 
-KEYS_PER_TRANSACTION = 10_000
+KEYS_PER_TRANSACTION = 3_000
 """Name keys written at a time, some tens of milliseconds."""
 
 GIVEN_UP = -1

@@ -13,9 +13,11 @@ from leadlight.bundled import shared_rules_folder
 from leadlight.errors import SourceChanged
 from leadlight.registers.model import EntryStatus, RegisterEntry
 from leadlight.registers.numbers import load_schemes
-from leadlight.registers.source import Obtained
+from leadlight.registers.refresh import refresh
+from leadlight.registers.source import Obtained, Rows
 from leadlight.registers.sources import RegisterSource, load_sources
 from leadlight.registers.staff_list import COLUMNS
+from leadlight.storage.database import Database
 
 SOURCES = load_sources()
 SAMPLES = Path(__file__).parent
@@ -112,6 +114,8 @@ OWN_SURPRISES = [
     ("bd_bmet", "renamed column", lambda raw: raw.replace(b"rl_no", b"licence", 1)),
     ("bd_bmet", "number of another form", lambda raw: raw.replace(b"9001", b"90011", 1)),
     ("bd_bmet", "cut off", lambda raw: raw[:-2]),
+    ("bd_bmet", "empty", lambda raw: b""),
+    ("bd_bmet", "web page", lambda raw: b"<html></html>"),
     ("ph_dmw_job_orders", "country in words", lambda raw: raw.replace(b"QA", b"Qatar", 1)),
     ("ph_dmw_job_orders", "balance in words", lambda raw: raw.replace(b",12\n", b",some\n", 1)),
     ("ph_dmw_job_orders", "number of another form", lambda raw: raw.replace(b"LB", b"XX", 1)),
@@ -133,6 +137,27 @@ def test_a_surprise_in_an_official_format_refuses_the_file(register_id: str, spo
     assert spoil(raw) != raw
     with pytest.raises(SourceChanged):
         parse(SOURCES[register_id], spoil(raw))
+
+
+def surprises_of(register_id: str) -> dict[str, bytes]:
+    """Every spoiled file that is tried for a source."""
+    if register_id in OWN_FORMAT:
+        raw = sample(register_id)
+        return {name: spoil(raw) for owner, name, spoil in OWN_SURPRISES if owner == register_id}
+    return {name: surprise(SOURCES[register_id]) for name, surprise in COMMON_SURPRISES.items()}
+
+
+@pytest.mark.parametrize("register_id", sorted(SOURCES))
+def test_the_old_copy_stays_after_every_surprise(sqlite_database: Database, register_id: str) -> None:
+    # The samples are shorter than any real list, so its limits are lifted; what is tried is the file itself.
+    source = SOURCES[register_id].model_copy(update={"rows": Rows(min=1, max=10), "filled": {}})
+    good = sample(register_id) if register_id in OWN_FORMAT else common_list(source)
+    old = refresh(sqlite_database.registers, good, source, as_of=date(2026, 11, 1))
+    assert len(surprises_of(register_id)) >= 3
+    for raw in surprises_of(register_id).values():
+        with pytest.raises(SourceChanged):
+            refresh(sqlite_database.registers, raw, source, as_of=date(2026, 11, 2))
+        assert list(sqlite_database.registers.snapshots()) == [old]
 
 
 @pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
