@@ -53,6 +53,7 @@ class Reason(StrEnum):
     NOT_ASKED = "not_asked"
     MEANING_UNAVAILABLE = "meaning_unavailable"
     MEANING_TIMED_OUT = "meaning_timed_out"
+    MEANING_FAILED = "meaning_failed"
 
 
 @dataclass(frozen=True, slots=True)

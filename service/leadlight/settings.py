@@ -66,6 +66,20 @@ class Settings(BaseModel):
     check_budget_ms: int = Field(
         2_000, ge=10, le=60_000, description="Time for the three checks of one ad, in milliseconds; then: not checked."
     )
+    meaning_budget_ms: int = Field(
+        400,
+        ge=0,
+        le=60_000,
+        description="Time for reading the meaning of one ad, in milliseconds; then: not read. 0: never read.",
+    )
+    meaning_processes: int = Field(
+        1, ge=1, le=64, description="Processes that read meaning. Each takes up to 130 MB beside the 200 MB they share."
+    )
+    meaning_model_dir: Path | None = Field(
+        None,
+        description="Folder with model.onnx and tokenizer.json of multilingual-e5-small, read with ONNX Runtime. "
+        "Empty: the model that is installed with Leadlight.",
+    )
     read_budget_ms: int = Field(
         2_000, ge=100, le=60_000, description="Time for reading one page into an ad, in milliseconds."
     )

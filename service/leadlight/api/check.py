@@ -18,7 +18,16 @@ from leadlight.screening.screen import Screening, screen
 
 log = logging.getLogger(__name__)
 
-PASSING_REASONS = frozenset({Reason.TIMED_OUT, Reason.FAILED, Reason.STORE_UNAVAILABLE, Reason.RULES_UNAVAILABLE})
+PASSING_REASONS = frozenset(
+    {
+        Reason.TIMED_OUT,
+        Reason.FAILED,
+        Reason.STORE_UNAVAILABLE,
+        Reason.RULES_UNAVAILABLE,
+        Reason.MEANING_TIMED_OUT,
+        Reason.MEANING_FAILED,
+    }
+)
 """Reasons that may be gone at the next request, so an answer with one of them is not kept in the cache."""
 
 PENDING_SIGHTINGS = 1_000

@@ -32,6 +32,7 @@ def request_key(request: CheckRequest, versions: Versions, secret: bytes) -> byt
         versions.service,
         versions.rules,
         versions.registers,
+        versions.meaning,
     )
     canonical = orjson.dumps(parts, option=orjson.OPT_SORT_KEYS, default=dict)
     return hmac.digest(secret, canonical, "sha256")

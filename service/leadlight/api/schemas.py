@@ -106,8 +106,10 @@ class CheckShape(Shape):
     name: str = Field(description="Its name in the answer's language.", examples=["Wording"])
     state: StateName = Field(description="What became of it.", examples=["found"])
     state_text: str = Field(description="The state in words.", examples=["Something was found."])
-    reason: str | None = Field(description="Why it did not run; null when it ran.", examples=[None])
-    reason_text: str | None = Field(description="The reason in words; null when it ran.", examples=[None])
+    reason: str | None = Field(
+        description="Why it, or a part of it, did not run; null when all of it ran.", examples=[None]
+    )
+    reason_text: str | None = Field(description="The reason in words; null when all of it ran.", examples=[None])
     sources: list[SourceShape] = Field(description="What was consulted, with dates, also when nothing was found.")
 
 
@@ -244,6 +246,9 @@ class VersionsShape(Shape):
     service: str = Field(description="Version of Leadlight.", examples=["0.1.0"])
     rules: str = Field(description="Version of the rules.", examples=["2026.11.26-1f3a"])
     registers: dict[str, date] = Field(description="Register id and date of its snapshot.", examples=[{}])
+    meaning: str = Field(
+        "", description="Version of the reader of meaning; empty: the service has none.", examples=["2026-11-26-1f3a"]
+    )
 
 
 class VerdictAnswer(Shape):

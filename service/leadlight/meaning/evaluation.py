@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from leadlight.findings import CheckResult, Weight
+from leadlight.meaning.about import Bars
 from leadlight.meaning.corpus import Ad, Kind
-from leadlight.meaning.findings import Bars, add_meaning, level_is_decided
+from leadlight.meaning.findings import add_meaning, level_is_decided
 from leadlight.meaning.heads import Floats, area_under_curve, threshold_at
-from leadlight.meaning.reader import MOST_SIGNS, Likeness, Reading
+from leadlight.meaning.reader import MOST_SIGNS
+from leadlight.meaning.reading import Likeness, Reading
 from leadlight.meaning.sentences import Piece
 from leadlight.meaning.training import Table
 from leadlight.postings.model import Posting

