@@ -16,6 +16,7 @@ from leadlight.postings.contact_traits import with_traits
 from leadlight.postings.language import likely_regions
 from leadlight.postings.messengers import HANDLE, load_messengers, messenger_before
 from leadlight.postings.model import Contact, ContactKind, Span
+from leadlight.postings.near_digits import found_in, places_around
 from leadlight.postings.phones import announced_phones, announced_places, phones, places_of_digits
 from leadlight.postings.spelled_phones import spelled_phones, spelled_places
 
@@ -36,6 +37,7 @@ BITCOIN = re.compile(r"(?<![A-Za-z0-9])(?:[13][1-9A-HJ-NP-Za-km-z]{25,34}|bc1[02
 ETHEREUM = re.compile(r"(?<![A-Za-z0-9])0x[0-9A-Fa-f]{40}(?![A-Za-z0-9])")
 SHORTEST_IBAN = 15
 LONGEST_ADDRESS = 300
+LONGEST_LOCAL_PART = 66
 MOST_CONTACTS = 200
 Found = Iterator[Contact]
 
@@ -51,7 +53,8 @@ def find_contacts(text: str, *, country: str = "", language: str = "", field: st
         _add(found, finder(text, field))
     # "ZZ" is no country: without a likely one, only numbers that bring their own country code are read.
     regions = likely_regions(country, language) or ["ZZ"]
-    digits, spelled, announced = places_of_digits(text), spelled_places(text), announced_places(text)
+    digits, spelled = places_of_digits(text), spelled_places(text)
+    announced = announced_places(text, digits)
     for region in regions:
         _add(found, phones(text, field, region, digits))
         _add(found, spelled_phones(text, field, region, spelled))
@@ -112,9 +115,9 @@ def links(text: str, field: str) -> Found:
 
 def emails(text: str, field: str) -> Found:
     """E-mail addresses, also `name (at) firm (dot) com`."""
-    if not ANY_AT.search(text):
-        return
-    for match in EMAIL.finditer(text):
+    signs = [match.span() for match in ANY_AT.finditer(text)]
+    places = places_around(signs, len(text), before=LONGEST_LOCAL_PART, after=LONGEST_ADDRESS)
+    for match in found_in(EMAIL, text, places):
         domain = ANY_DOT.sub(".", match[2]).lower()
         end = match.end()
         if load_suffixes().publicsuffix(domain, accept_unknown=False) is None:

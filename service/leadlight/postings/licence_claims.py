@@ -9,10 +9,15 @@ import yaml
 
 from leadlight.postings.lowering import same_length_lower
 from leadlight.postings.model import LicenceClaim, Span
+from leadlight.postings.near_digits import found_in, places_around
 
 NOT_ALPHANUMERIC = re.compile(r"[^0-9A-Za-z]+")
 NOT_DIGIT = re.compile(r"\D+")
 MOST_CLAIMS = 20
+# Every printed form holds two digits in a row, after at most this many characters that announce it.
+FIGURES = re.compile(r"\d{2}")
+LONGEST_ANNOUNCEMENT = 160
+LONGEST_NUMBER = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +43,11 @@ def find_licence_claims(text: str, *, field: str = "text") -> tuple[LicenceClaim
     """Licence numbers in the order of the text, each place once. Empty: the ad prints none that we can read."""
     claims: dict[tuple[str, int], LicenceClaim] = {}
     lowered = same_length_lower(text)
+    figures = (match.span() for match in FIGURES.finditer(lowered))
+    places = places_around(figures, len(lowered), before=LONGEST_ANNOUNCEMENT, after=LONGEST_NUMBER)
     for form in load_number_forms():
         for pattern in form.patterns:
-            for match in pattern.finditer(lowered):
+            for match in found_in(pattern, lowered, places):
                 span = Span(field, match.start("number"), match.end("number"))
                 written = text[span.start : span.end]
                 claim = LicenceClaim(form.scheme, compact(written, form.keep), written, span)

@@ -9,6 +9,7 @@ import yaml
 
 from leadlight.postings.lowering import same_length_lower
 from leadlight.postings.model import Pay, Span
+from leadlight.postings.near_digits import found_in, places_around
 from leadlight.postings.pay_month import with_month
 
 # 1 500 / 1,500 / 1.500 / 1'500 / 15,50 / 12.5; a space or a point parts thousands only before three digits.
@@ -17,6 +18,9 @@ AMOUNT = r"\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3})+(?:[.,]\d{1,2})?|\d{1,7}(?:[.,]
 AFTER = 40
 BEFORE = 48
 MOST_PAY = 20
+FIGURES = re.compile(r"\d+")
+# The longest written form of a currency and the space behind it.
+LONGEST_CURRENCY = 24
 # The point of "hod." or "грн." ends no sentence.
 ABBREVIATIONS = ("hod", "godz", "std", "mies", "год", "міс", "мес", "руб", "грн", "лв", "zł")
 SHORTENED = "".join(rf"(?<!{word})" for word in ABBREVIATIONS)
@@ -83,7 +87,9 @@ def find_pay(text: str, *, country: str = "", field: str = "text") -> tuple[Pay,
     words = load_pay_words()
     lowered = same_length_lower(text)
     found: list[Pay] = []
-    for match in words.amount.finditer(lowered):
+    figures = (match.span() for match in FIGURES.finditer(lowered))
+    places = places_around(figures, len(lowered), before=LONGEST_CURRENCY, after=AFTER)
+    for match in found_in(words.amount, lowered, places):
         pay = read_amount(match, lowered, country, field) if has_currency(match) else None
         if pay is not None:
             found.append(with_month(pay))

@@ -12,6 +12,7 @@ import yaml
 from leadlight.postings.lowering import same_length_lower
 from leadlight.postings.messengers import load_messengers, messenger_before
 from leadlight.postings.model import Contact, ContactKind, Span
+from leadlight.postings.near_digits import Place, found_in, places_around
 
 # Where a phone number can stand at all: six digits or more, up to four signs between two of them. The library reads
 # only these places and what is around them; reading the whole ad costs ten times as much.
@@ -19,6 +20,8 @@ MANY_DIGITS = re.compile(r"\d(?:[^\w\n]{0,4}\d){5,}")
 # Before a number a "+" and brackets may stand, behind it an extension.
 ROOM_BEFORE = 6
 ROOM_AFTER = 24
+# The longest word that announces a number, with "number:" and the like behind it.
+LONGEST_ANNOUNCEMENT = 64
 # A page of numbers only (a price list, a catalogue) must not cost seconds.
 MOST_TRIES = 2000
 MOST_ANNOUNCED = 50
@@ -38,22 +41,23 @@ def load_announced() -> re.Pattern[str]:
     return re.compile(rf"(?P<plus>{INTERNATIONAL})|{announced}(?P<bare>\(?{DIGITS})")
 
 
-def places_of_digits(text: str) -> tuple[tuple[int, int], ...]:
+def places_of_digits(text: str) -> tuple[Place, ...]:
     """Where phone numbers can stand, from and to, in order and apart from each other. Empty: nowhere."""
-    places: list[tuple[int, int]] = []
-    for match in MANY_DIGITS.finditer(text):
-        start, end = max(0, match.start() - ROOM_BEFORE), min(len(text), match.end() + ROOM_AFTER)
-        while start and text[start - 1].isdigit():
-            start -= 1
-        while end < len(text) and text[end].isdigit():
-            end += 1
-        if places and start <= places[-1][1]:
-            start = places.pop()[0]
-        places.append((start, end))
-    return tuple(places)
+    marks = (whole_figures(text, *match.span()) for match in MANY_DIGITS.finditer(text))
+    places = places_around(marks, len(text), before=ROOM_BEFORE, after=ROOM_AFTER)
+    return tuple(whole_figures(text, *place) for place in places)
 
 
-def phones(text: str, field: str, region: str, places: tuple[tuple[int, int], ...]) -> Iterator[Contact]:
+def whole_figures(text: str, start: int, end: int) -> Place:
+    """The place widened so that it cuts no figure in two."""
+    while start and text[start - 1].isdigit():
+        start -= 1
+    while end < len(text) and text[end].isdigit():
+        end += 1
+    return start, end
+
+
+def phones(text: str, field: str, region: str, places: tuple[Place, ...]) -> Iterator[Contact]:
     """Phone numbers that can exist; a number after the name of a messenger counts as that messenger's.
 
     `places` are those of `places_of_digits`.
@@ -67,13 +71,15 @@ def phones(text: str, field: str, region: str, places: tuple[tuple[int, int], ..
             yield Contact(kind, value, match.raw_string, Span(field, start, end))
 
 
-def announced_places(text: str) -> tuple[tuple[int, int], ...]:
-    """Where digits stand that a "+" or a word announces as a phone number."""
-    matches = islice(load_announced().finditer(same_length_lower(text)), MOST_ANNOUNCED)
+def announced_places(text: str, digits: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Where digits stand that a "+" or a word announces as a phone number. `digits` are `places_of_digits`."""
+    lowered = same_length_lower(text)
+    wider = places_around(digits, len(text), before=LONGEST_ANNOUNCEMENT, after=0)
+    matches = islice(found_in(load_announced(), lowered, wider), MOST_ANNOUNCED)
     return tuple(m.span("plus" if m["plus"] else "bare") for m in matches if not DATE.search(m[0]))
 
 
-def announced_phones(text: str, field: str, region: str, places: tuple[tuple[int, int], ...]) -> Iterator[Contact]:
+def announced_phones(text: str, field: str, region: str, places: tuple[Place, ...]) -> Iterator[Contact]:
     """Numbers at `announced_places` whose length is that of a phone number.
 
     New ranges of numbers are in use before tables know them, and ads keep numbers that are switched off. Bare digits

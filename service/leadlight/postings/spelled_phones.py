@@ -11,12 +11,15 @@ import yaml
 from leadlight.postings.lowering import same_length_lower
 from leadlight.postings.messengers import messenger_before
 from leadlight.postings.model import Contact, ContactKind, Span
+from leadlight.postings.near_digits import found_in, places_around
 
 # The shortest national numbers in use have seven digits, E.164 allows fifteen.
 FEWEST_DIGITS = 7
 MOST_DIGITS = 15
 # Fewer words than this among figures are a number beside a word ("room for two, 600 123 456").
 FEWEST_WORDS = 3
+# Characters: fifteen of the longest words with what parts them would be more, but three of them never are.
+CLOSE = 160
 WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -34,10 +37,13 @@ def spelled_places(text: str) -> tuple[tuple[int, int, str], ...]:
     """Where at least three words spell digits in a row: from, to, the digits. Empty: nowhere."""
     words, row = load_digit_words()
     lowered = same_length_lower(text)
-    if sum(token in words for token in WORDS.findall(lowered)) < FEWEST_WORDS:
-        return ()
+    said = [match.span() for match in WORDS.finditer(lowered) if match[0] in words]
+    close = (
+        (one, end) for (one, _), (_, end) in zip(said, said[FEWEST_WORDS - 1 :], strict=False) if end - one <= CLOSE
+    )
+    around = places_around(close, len(lowered), before=CLOSE, after=CLOSE)
     places: list[tuple[int, int, str]] = []
-    for match in row.finditer(lowered):
+    for match in found_in(row, lowered, around):
         parts = re.findall(r"[^\s.,–-]+", match[0])
         digits = "".join(words.get(part, part) for part in parts)
         spelled = sum(part in words for part in parts)
