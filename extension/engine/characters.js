@@ -120,7 +120,7 @@ export class Characters {
     let next = at + 1;
     while (next < text.length && text.charCodeAt(next) !== LINE_FEED && this.signOf(pointAt(text, next)) & SPACE) next++;
     if (next >= text.length) return at;
-    if (text.charCodeAt(next) === LINE_FEED) return next + 1;
+    if (text.charCodeAt(next) === LINE_FEED) return next;
     const sign = this.signOf(pointAt(text, next));
     return sign & CAPITAL || !(sign & (LETTER | IGNORED | GOES_ON)) ? next : at;
   }

@@ -18,6 +18,9 @@ LONGEST_WORD = 64
 WIDEST_FILLING = 4
 """Code points inside a word that may cut it: an emoji of several parts."""
 
+LINE_SIGN = "\u0002"
+"""Stands for a line break before the words that it is glued to, inside the engine only."""
+
 SHORTEST_LEET = 4
 SHORTEST_LOOK_ALIKE = 3
 TABLE_FORMAT = 1
@@ -65,6 +68,11 @@ class Characters:
         small = f"{letters}{ignored}"
         goes_on = re.escape(table["line_goes_on"])
         capitals = "".join(chr(f + i * s) for f, n, s in table["upper"] for i in range(n))
+        self.word = re.compile(word)
+        self.word_or_break = re.compile(f"({word})|{stop}|{mark}")
+        indent = "".join(_class([r]) for r in _without(table["spaces"], ord("\n")))
+        line = f"\n[{indent}]*+(?=[{re.escape(capitals)}]|[^{small}{goes_on}])|\u2029"
+        self.indented_line = re.compile(f"\n[{indent}]")
         self.word = re.compile(word)
         self.word_or_break = re.compile(f"({word})|{stop}|{mark}")
         indent = "".join(_class([r]) for r in _without(table["spaces"], ord("\n")))
@@ -132,6 +140,10 @@ class Characters:
             return (plain,)
         disguises = self._disguises(folded)
         return (plain, *(Reading(text, hidden=True) for text in dict.fromkeys(disguises) if text != folded))
+
+    def starts_anew(self, line: str) -> bool:
+        """Tell whether a line break before these words, or before nothing, ends a sentence."""
+        return not line or self.line_break.match("\n" + line) is not None
 
     def is_single_letter(self, word: str) -> bool:
         """Tell whether a word is one letter, with or without marks."""

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from itertools import chain, compress
 from typing import Any, NamedTuple
 
-from leadlight.wording.characters import Characters
+from leadlight.wording.characters import LINE_SIGN, Characters
 from leadlight.wording.compile import PACK_FORMAT
 from leadlight.wording.latin_letters import FEWEST_TELLS, latin_letters_of
 from leadlight.wording.places import BREAK_SIGN, Place, places_of
@@ -28,6 +28,9 @@ from leadlight.wording.second_view import SHORTEST_RUN, Cut, cuts_of, second_vie
 from leadlight.wording.units import MOST_QUOTES, Memory, Unit, Window, tightest, units_of
 from leadlight.wording.vocabulary import BREAK, CUT, NONE, SINGLE, Search, Start, Step, Token, Vocabulary
 from leadlight.wording.walk import walk_back, walk_forward
+
+ANOTHER_SIGN = "\u0001"
+"""Separates words as LINE_SIGN does where an ad itself has it."""
 
 Occurrences = dict[int, dict[int, int]]
 """Slot -> start -> nearest end."""
@@ -167,18 +170,31 @@ class Engine:
         return _flat(self._read(self._marked(text)))
 
     def _marked(self, text: str) -> str:
-        return self.characters.line_break.sub(BREAK_SIGN, text) if "\n" in text or "\u2029" in text else text
+        """The text with its line breaks as words, so that splitting at spaces does not lose them."""
+        if LINE_SIGN in text:
+            text = text.replace(LINE_SIGN, ANOTHER_SIGN)
+        if "\u2029" in text or self.characters.indented_line.search(text):
+            return self.characters.line_break.sub(BREAK_SIGN, text)
+        return text.replace("\n", " " + LINE_SIGN) if "\n" in text else text
 
     def _read(self, marked: str) -> list[tuple[Token, ...]]:
         return list(map(self._pieces.__getitem__, marked.split()))
 
     def _windows(self, seen: Seen, tokens: list[Token]) -> list[Window]:
-        units = {id(unit): unit for slot in seen.found for unit in self._units_of.get(slot, ())}
+        found = seen.found
+        units = {id(unit): unit for slot in found for unit in self._units_of.get(slot, ())}
+        windows: list[Window] = []
+        memory: Memory = {}
+        near: set[int] | None = None
         for unit in units.values():
             if unit.others:
+                if near is None:
+                    near = set().union(*(search.slots for place in seen.near if (search := tokens[place].near)))
+                if not unit.may_occur(near):
+                    continue
                 _search_near(unit, seen, tokens)
-        memory: Memory = {}
-        return [window for unit in units.values() for window in unit.windows(seen.found, tokens, memory)]
+            windows += unit.windows(found, tokens, memory)
+        return windows
 
     def _search(self, tokens: list[Token]) -> Seen:
         """Look at every word that may begin something; search the rarest group of each rule."""

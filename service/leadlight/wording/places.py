@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, islice
 
-from leadlight.wording.characters import Characters
+from leadlight.wording.characters import LINE_SIGN, Characters
 
 Place = tuple[int, int]
 """Start and end in code points."""
@@ -23,7 +23,7 @@ def places_of(
     Args:
         stretches: first word and the one behind the last, of each stretch that is asked for.
         text: the text itself.
-        marked: the text with BREAK_SIGN for every line break that ends a sentence.
+        marked: the text with its line breaks as words, see `Engine`.
         sizes: how many words each piece of `marked` between spaces has.
         characters: the table of characters.
     """
@@ -37,15 +37,19 @@ def places_of(
         piece = bisect_right(words_up_to, first)
         number = words_up_to[piece - 1] if piece else 0
         rest = marked.split(None, piece)[-1] if piece else marked.lstrip()
-        start = _in_text(len(marked) - len(rest), text, characters) if marked is not text else len(text) - len(rest)
+        start = _in_text(len(marked) - len(rest), text, marked, characters)
         for word in islice(characters.sentence_or_word.finditer(text, start), last - number):
             places[number] = word.span()
             number += 1
     return places
 
 
-def _in_text(place: int, text: str, characters: Characters) -> int:
+def _in_text(place: int, text: str, marked: str, characters: Characters) -> int:
     """The place in the text of a place in the marked text."""
+    if marked is text:
+        return place
+    if LINE_SIGN in marked:  # each line break is a space longer than in the text
+        return place - marked.count(LINE_SIGN, 0, place)
     longer = 0
     for line_break in characters.line_break.finditer(text):
         if line_break.start() + longer >= place:

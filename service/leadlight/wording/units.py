@@ -75,6 +75,10 @@ class Unit:
     side: int
     atoms: frozenset[int]
 
+    def may_occur(self, slots: set[int]) -> bool:
+        """Whether every group but the rarest has a slot among these."""
+        return not any(slots.isdisjoint(group) for group in self.groups[1:])
+
     def windows(self, found: Found, tokens: Sequence[Token], memory: Memory) -> list["Window"]:
         """Windows that count, without those that a guard takes back, until more than can be quoted are found."""
         windows: list[Window] = []

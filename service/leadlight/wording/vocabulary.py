@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from leadlight.wording.characters import Characters, Reading
+from leadlight.wording.characters import LINE_SIGN, Characters, Reading
 from leadlight.wording.phrases import INSIDE, START, WHOLE
 from leadlight.wording.second_view import second_view
 
@@ -199,7 +199,13 @@ class Vocabulary:
                         into.add(atom)
 
     def piece(self, piece: str) -> tuple[Token, ...]:
-        """Classes of a piece of text without spaces: its words, and BREAK where a sentence ends."""
+        """Classes of a piece of text without spaces: its words, and BREAK where a sentence ends.
+
+        A piece that starts with LINE_SIGN is the first of a line.
+        """
+        if piece.startswith(LINE_SIGN):
+            rest = self.piece(piece[1:])
+            return (BREAK, *rest) if self._characters.starts_anew(piece[1:]) else rest
         words = self._words if len(piece) <= LONGEST_REMEMBERED else None
         characters = self._characters
         odd = CUT if characters.has_sign(piece) and second_view(piece, characters) is not None else 0
