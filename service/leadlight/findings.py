@@ -54,6 +54,7 @@ class Reason(StrEnum):
     MEANING_UNAVAILABLE = "meaning_unavailable"
     MEANING_TIMED_OUT = "meaning_timed_out"
     MEANING_FAILED = "meaning_failed"
+    MEANING_NO_LANGUAGE = "meaning_no_language"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 import gzip
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from leadlight.errors import RuleError
 from leadlight.meaning.sentences import Piece, pieces_of
+from leadlight.postings.language import language_of
 from leadlight.postings.model import Posting
 
 
@@ -80,13 +81,16 @@ def read_ordinary(paths: Sequence[Path], *, at_most: int) -> tuple[Ad, ...]:
     Args:
         paths: files with one ad a line: `text`, and `title`, `lang`, `id`, `label` where known. Ads with another
             label than "ordinary" are passed over.
-        at_most: ads of each file.
+        at_most: ads of each file; those in a language that Leadlight does not know are left out of them.
     """
     found: list[Ad] = []
     for path in paths:
         ads = [ad for ad in _read_file(path, Kind.ORDINARY) if ad.text.strip()]
         step = max(len(ads) / at_most, 1.0)
-        found.extend(ads[int(index * step)] for index in range(min(at_most, len(ads))))
+        taken = [ads[int(index * step)] for index in range(min(at_most, len(ads)))]
+        # What a file says of an ad's language is often that of the board.
+        spoken = [replace(ad, lang=language_of(ad.text)) for ad in taken]
+        found.extend(ad for ad in spoken if ad.lang)
     return tuple(found)
 
 

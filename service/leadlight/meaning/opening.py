@@ -12,7 +12,7 @@ from leadlight.meaning.pool import MeaningPool
 from leadlight.meaning.reading import Reading
 from leadlight.meaning.second_reader import SecondReader
 
-NEVER = Bars(very_like=1.0, like=1.0, like_alone=1.0, suspicious=1.0)
+NO_ABOUT = About("", Bars(very_like=1.0, like=1.0, like_alone=1.0, suspicious=1.0), frozenset())
 
 
 def open_second_reader(
@@ -34,14 +34,13 @@ def open_second_reader(
     """
     about = _about()
     if about is None:
-        return SecondReader(_no_weights, bars=NEVER, version="", weights=weights)
+        return SecondReader(_no_weights, about=NO_ABOUT, weights=weights)
     if here:
-        return SecondReader(ReaderHere(model_folder).read, bars=about.bars, version=about.version, weights=weights)
+        return SecondReader(ReaderHere(model_folder).read, about=about, weights=weights)
     pool = MeaningPool(processes=processes, model_folder=model_folder)
     return SecondReader(
         partial(pool.read, budget_s=budget_s),
-        bars=about.bars,
-        version=about.version,
+        about=about,
         weights=weights,
         start=pool.start,
         stop=pool.close,

@@ -35,7 +35,7 @@ class MeaningReader:
         Args:
             title: "" when there is none.
             text: the ad's words.
-            language: ISO 639-1 of the text, "" when unknown: the reading is then a little less exact.
+            language: ISO 639-1 of the text; of one that was not trained the reading means little.
         """
         pieces = pieces_of(Posting(text=text, title=title))
         chosen = self._choose(pieces)

@@ -11,7 +11,7 @@ from cachetools import LRUCache
 
 from leadlight.errors import CheckUnavailable
 from leadlight.findings import CheckResult, Reason, State, Weight
-from leadlight.meaning.about import Bars
+from leadlight.meaning.about import About
 from leadlight.meaning.findings import add_meaning, level_is_decided, without_meaning
 from leadlight.meaning.reading import Reading
 from leadlight.postings.model import Posting
@@ -44,16 +44,15 @@ class SecondReader:
         self,
         read: Read,
         *,
-        bars: Bars,
-        version: str,
+        about: About,
         weights: Mapping[str, Weight],
         start: Callable[[], None] = _nothing,
         stop: Callable[[], None] = _nothing,
     ) -> None:
         self._read = read
         self._start, self._stop = start, stop
-        self._bars = bars
-        self.version = version
+        self._about = about
+        self.version = about.version
         self._weights = weights
         self._known: LRUCache[bytes, Reading] = LRUCache(REMEMBERED_READINGS)
         self._lock = Lock()
@@ -66,13 +65,17 @@ class SecondReader:
     def read(self, posting: Posting, wording: CheckResult) -> CheckResult:
         """The wording check with what the model says, or with the reason why it says nothing. Blocks."""
         try:
+            if self.version and posting.language not in self._about.languages:
+                return without_meaning(wording, Reason.MEANING_NO_LANGUAGE)
             reading = self._reading(posting)
         except CheckUnavailable as unavailable:
             return without_meaning(wording, Reason(unavailable.reason))
         except Exception as error:  # noqa: BLE001  a broken reader must not cost the reader of the ad the phrases
             log.error("meaning was not read: %s", type(error).__name__)
             return without_meaning(wording, Reason.MEANING_FAILED)
-        return add_meaning(wording, posting, reading, bars=self._bars, version=self.version, weights=self._weights)
+        return add_meaning(
+            wording, posting, reading, bars=self._about.bars, version=self.version, weights=self._weights
+        )
 
     def start(self) -> None:
         """Load the model now, so that the first ad need not wait. Blocks; a model that is not there is no error."""
