@@ -3,7 +3,6 @@
 import asyncio
 import resource
 import ssl
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,49 +12,16 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from fetch.hostile_answers import endless, redirect
 from fetch.local_servers import HTML, LeadsTo, WebServer, name_server, web_server
 from leadlight.errors import FetchFailed, PageUnreadable
 from leadlight.fetch.client import Fetcher
 from leadlight.fetch.limits import Limits
 from leadlight.fetch.names import DnsNames
 
-# Time out soon where the time-out is what is tested, and late elsewhere, where a busy machine must change nothing.
-PATIENT = Limits(total_s=120, connect_s=60, read_s=60, names_s=60)
-QUICK = Limits(total_s=1.0, connect_s=0.5, read_s=0.4, names_s=0.5)
-Writer = asyncio.StreamWriter
-
 
 def fetcher_for(site: WebServer, limits: Limits | None = None) -> Fetcher:
     return Fetcher(allowed_test_hosts=frozenset({site.address}), limits=limits)
-
-
-def endless(head: bytes, piece: bytes) -> Callable[[Writer], Awaitable[None]]:
-    async def write(writer: Writer) -> None:
-        writer.write(head)
-        while True:
-            writer.write(piece)
-            await writer.drain()
-
-    return write
-
-
-def dripping(head: bytes, piece: bytes) -> Callable[[Writer], Awaitable[None]]:
-    async def write(writer: Writer) -> None:
-        writer.write(head)
-        while True:
-            writer.write(piece)
-            await writer.drain()
-            await asyncio.sleep(0.05)
-
-    return write
-
-
-async def silent(_writer: Writer) -> None:
-    await asyncio.sleep(30)
-
-
-def redirect(to: bytes, extra: bytes = b"") -> bytes:
-    return b"HTTP/1.1 302 Found\r\n%bLocation: %b\r\nContent-Length: 0\r\n\r\n" % (extra, to)
 
 
 async def test_a_page_comes_with_its_address_charset_and_type() -> None:
@@ -73,50 +39,6 @@ async def test_no_cookie_referrer_or_password_goes_out() -> None:
     for request in site.requests:
         names = {line.split(b":")[0].lower() for line in request.split(b"\r\n")[1:] if line}
         assert names == {b"host", b"user-agent", b"accept", b"accept-encoding", b"accept-language", b"connection"}
-
-
-# Whether our budget or the HTTP parser's own limit ends it depends on how the network cuts the bytes.
-TOO_MUCH = "page-too-large or connection-broke"
-HOSTILE = {
-    "never answers": (silent, "fetch-timed-out"),
-    "headers come drop by drop": (dripping(b"HTTP/1.1 200 OK\r\n", b"X-A: b\r\n"), "fetch-timed-out"),
-    "the body comes drop by drop": (dripping(HTML, b"a"), "fetch-timed-out"),
-    "the body never ends": (endless(HTML, b"A" * 65536), "page-too-large"),
-    "headers never end": (endless(b"HTTP/1.1 200 OK\r\n", b"X-A: " + b"b" * 1000 + b"\r\n"), TOO_MUCH),
-    "interim answers never end": (endless(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"), "page-too-large"),
-    "chunk extensions never end": (
-        endless(HTML[:-2] + b"Transfer-Encoding: chunked\r\n\r\n", b"1;" + b"e" * 60000 + b"\r\nA\r\n"),
-        TOO_MUCH,
-    ),
-    "trailers never end": (
-        endless(HTML[:-2] + b"Transfer-Encoding: chunked\r\n\r\n1\r\nA\r\n0\r\n", b"T: " + b"e" * 1000 + b"\r\n"),
-        TOO_MUCH,
-    ),
-    "a huge declared length": (HTML[:-2] + b"Content-Length: 99999999999\r\n\r\nabc", "page-too-large"),
-    "a negative length": (HTML[:-2] + b"Content-Length: -5\r\n\r\nabc", "connection-broke"),
-    "two lengths": (HTML[:-2] + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef", "connection-broke"),
-    "less than declared": (HTML[:-2] + b"Content-Length: 100\r\n\r\nabc", "connection-broke"),
-    "nested codings": (HTML[:-2] + b"Content-Encoding: gzip, gzip\r\n\r\nabc", "page-broken"),
-    "an unknown coding": (HTML[:-2] + b"Content-Encoding: rot13\r\n\r\nabc", "page-broken"),
-    "garbage as gzip": (HTML[:-2] + b"Content-Encoding: gzip\r\n\r\n" + b"\x07" * 500, "page-broken"),
-    "no HTTP at all": (b"<html>hello</html>", "connection-broke"),
-    "nothing at all": (b"", "connection-broke"),
-    "a page that is gone": (b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", "page-gone"),
-    "a closed page": (b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", "page-closed"),
-    "a password question": (b"HTTP/1.1 401 No\r\nWWW-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n", "page-closed"),
-    "a broken server": (b"HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n", "page-status"),
-    "a redirect in a circle": (redirect(b"/"), "too-many-redirects"),
-}
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-async def test_each_hostile_answer_ends_with_its_own_reason(name: str) -> None:
-    answer, code = HOSTILE[name]
-    async with web_server({"/": answer}) as site:
-        with pytest.raises(FetchFailed) as failure:
-            await fetcher_for(site, QUICK if code == "fetch-timed-out" else PATIENT).fetch(site.url("/"))
-    assert failure.value.code in code.split(" or ")
-    assert failure.value.remedy
 
 
 @pytest.mark.parametrize("content_type", ["application/pdf", "application/x-msdownload", "image/png", "video/mp4"])

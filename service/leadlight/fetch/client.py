@@ -166,7 +166,7 @@ class Fetcher:
             packed += chunk
             if len(packed) > self._limits.body_bytes:
                 raise too_large()
-        body = decode_body(bytes(packed), header(response, b"content-encoding"), self._limits.page_bytes)
+        body = decode_body(packed, header(response, b"content-encoding"), self._limits.page_bytes)
         return FetchedPage(target.url, body, content_charset(header(response, b"content-type")), content_type)
 
     def _request(self, target: Target) -> httpcore.Request:
