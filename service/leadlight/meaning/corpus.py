@@ -62,14 +62,14 @@ class Example:
 
 
 def read_ads(folder: Path) -> tuple[Ad, ...]:
-    """Read the suspicious ads and near misses of `shared_rules/corpus`, in a fixed order.
+    """Read the suspicious ads, near misses and ordinary ads of `shared_rules/corpus`, in a fixed order.
 
     Raises:
         RuleError: a line is no ad; names file and line.
     """
     return tuple(
         ad
-        for kind in (Kind.SUSPICIOUS, Kind.NEAR_MISS)
+        for kind in Kind
         for path in sorted((folder / kind.value).glob("*.jsonl"))
         for ad in _read_file(path, kind)
     )

@@ -148,6 +148,8 @@ class MeaningPool:
             ours, theirs = socket.socketpair()
             try:
                 socket.send_fds(control, [START], [theirs.fileno()])
+                # Closed at once: only then does the death of the parent end the wait for the copy's first word.
+                theirs.close()
                 ours.settimeout(SECONDS_TO_START)
                 return _Copy(int(str(receive(ours)["pid"])), ours)
             except (OSError, EOFError) as error:
