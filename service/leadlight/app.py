@@ -195,6 +195,7 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
         texts=texts,
         samples=load_samples(),
         registers=list_registers,
+        body_limit_bytes=settings.body_limit_bytes,
         staff=_staff(settings, database),
     )
     return Service(

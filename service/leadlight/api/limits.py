@@ -18,6 +18,7 @@ SECURITY_HEADERS: Final = (
 )
 STRICT_POLICY: Final = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'")
 """For every answer that does not bring a policy of its own, as pages do."""
+FORM_TYPES: Final = (b"multipart/form-data", b"application/x-www-form-urlencoded")
 
 
 class Limits:
@@ -45,12 +46,19 @@ class Limits:
 
         if len(scope["raw_path"]) + len(scope["query_string"]) > self.target_limit_bytes:
             refusal = problem(_target_too_long(self.target_limit_bytes))
-        elif _announced_bytes(scope["headers"]) > self.body_limit_bytes:
-            refusal = problem(_body_too_large(self.body_limit_bytes))
-        else:
+        elif _announced_bytes(scope["headers"]) <= self.body_limit_bytes:
             await self.app(scope, self._counted(receive) if scope["method"] != "GET" else receive, send_with_headers)
             return
+        elif _is_form(scope["headers"]):
+            await self.app(scope, self._refuse_body, send_with_headers)
+            return
+        else:
+            refusal = problem(_body_too_large(self.body_limit_bytes))
         await refusal(scope, receive, send_with_headers)
+
+    async def _refuse_body(self) -> Message:
+        # A form comes from a person: the page that asks for it says in words that it is too long.
+        raise _body_too_large(self.body_limit_bytes)
 
     def _counted(self, receive: Receive) -> Receive:
         seen = 0
@@ -72,6 +80,10 @@ def _with_security_headers(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple
     if not any(name == b"content-security-policy" for name, _ in kept):
         kept.append(STRICT_POLICY)
     return kept
+
+
+def _is_form(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    return any(name == b"content-type" and value.lower().startswith(FORM_TYPES) for name, value in headers)
 
 
 def _announced_bytes(headers: Iterable[tuple[bytes, bytes]]) -> int:

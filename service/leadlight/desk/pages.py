@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Final
 
 import orjson
-from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from leadlight.desk.api_page import api_page
+from leadlight.desk.given_ad import GivenAd, fields_of, read_given_ad
 from leadlight.desk.language import choose_language
 from leadlight.desk.problem_pages import problem_list, problem_page
 from leadlight.desk.register_page import register_routes
@@ -19,7 +19,7 @@ from leadlight.desk.staff_pages import staff_routes
 from leadlight.desk.staff_state import refuse_other_sites
 from leadlight.desk.state import DeskState, desk_state
 from leadlight.desk.verdict_view import view_verdict
-from leadlight.errors import BadInput
+from leadlight.errors import BadInput, BodyTooLarge, PageUnreadable
 from leadlight.screening.verdict import Level, Row
 
 LEVEL_OF_ROW: Final[Mapping[Row, Level]] = {
@@ -34,8 +34,9 @@ LEVEL_OF_ROW: Final[Mapping[Row, Level]] = {
 }
 """For the published table; a test asks `screening.verdict.decide` for every row."""
 
-FORM_FIELDS: Final = 8
-EMPTY_FORM: Final[Mapping[str, str]] = {"url": "", "text": "", "remember": "on"}
+TEXT_PROBLEMS: Final = frozenset({"no-text"})
+FILE_PROBLEMS: Final = frozenset({"ad-given-twice", "body-too-large"})
+BYTES_OF_A_MEGABYTE: Final = 1_000_000
 
 
 def desk_routes() -> list[BaseRoute]:
@@ -56,21 +57,23 @@ def desk_routes() -> list[BaseRoute]:
 async def show_form(request: Request) -> Response:
     """Show the empty form."""
     state = desk_state(request)
-    return _form(request, state, reader_language(request, state), EMPTY_FORM)
+    return _form(request, state, reader_language(request, state), GivenAd())
 
 
 async def show_verdict(request: Request) -> Response:
     """Check what the form holds; on a problem show the form again with the reader's words and what to do."""
     state = desk_state(request)
-    form = await request.form(max_files=0, max_fields=FORM_FIELDS)
-    language = reader_language(request, state, _field(form, "language"))
-    fields = {"url": _field(form, "url").strip(), "text": _field(form, "text"), "remember": _field(form, "remember")}
+    try:
+        given = await read_given_ad(request, state.body_limit_bytes)
+    except BodyTooLarge as error:
+        return _form(request, state, reader_language(request, state), GivenAd(), error)
+    language = reader_language(request, state, given.language)
     try:
         refuse_other_sites(request)
-        asked = _sample_fields(state, _field(form, "sample")) or _asked(fields)
+        asked = _sample_fields(state, given.sample) or fields_of(given)
         answer = orjson.loads(await state.check({**asked, "language": language}))
     except BadInput as error:
-        return _form(request, state, language, fields, error)
+        return _form(request, state, language, given, error)
     view = view_verdict(answer, sent_text=str(asked.get("text", "")))
     values = {"view": view, "answer": answer, "checks_words": state.texts.of(language).verdict["checks"]}
     return page(request, "verdict.html", state.texts, language, values)
@@ -92,33 +95,25 @@ def reader_language(request: Request, state: DeskState, chosen: str = "") -> str
     )
 
 
-def _form(
-    request: Request, state: DeskState, language: str, fields: Mapping[str, str], error: BadInput | None = None
-) -> Response:
-    values: dict[str, object] = {"fields": fields, "samples": state.samples, "error": None}
+def _form(request: Request, state: DeskState, language: str, given: GivenAd, error: BadInput | None = None) -> Response:
+    megabytes = f"{state.body_limit_bytes / BYTES_OF_A_MEGABYTE:.1f}".removesuffix(".0")
+    values: dict[str, object] = {"given": given, "samples": state.samples, "megabytes": megabytes, "error": None}
     if error is None:
         return page(request, "form.html", state.texts, language, values)
     words = state.texts.of(language).problems.get(error.code)
     wrong, remedy = error.wrong, error.remedy
     if words and language != "en":
         wrong, remedy = words["wrong"], words["remedy"]
-    values["error"] = {"wrong": wrong, "remedy": remedy, "in_text": error.code in TEXT_PROBLEMS}
+    values["error"] = {"wrong": wrong, "remedy": remedy, "field": _field_of(error, given)}
     return page(request, "form.html", state.texts, language, values, status=error.status)
 
 
-TEXT_PROBLEMS: Final = frozenset({"no-text"})
-"""Codes that speak of the text field; the others speak of the link."""
-
-
-def _asked(fields: Mapping[str, str]) -> dict[str, object]:
-    # Browsers send line ends as CR LF; quotes are counted in the text as it is shown.
-    text = fields["text"].replace("\r\n", "\n").strip("\n")
-    asked: dict[str, object] = {"remember": fields["remember"] == "on"}
-    if text.strip():
-        asked["text"] = text
-    if fields["url"]:
-        asked["url"] = fields["url"]
-    return asked
+def _field_of(error: BadInput, given: GivenAd) -> str:
+    """The field of the form that a problem speaks of."""
+    if error.code in TEXT_PROBLEMS and given.file is None:
+        return "text"
+    of_a_file = error.code in FILE_PROBLEMS or (given.file is not None and isinstance(error, PageUnreadable))
+    return "file" if of_a_file else "url"
 
 
 def _sample_fields(state: DeskState, sample_id: str) -> dict[str, object] | None:
@@ -126,8 +121,3 @@ def _sample_fields(state: DeskState, sample_id: str) -> dict[str, object] | None
         if sample.id == sample_id:
             return {"title": sample.title, "text": sample.text, "remember": False}
     return None
-
-
-def _field(form: FormData, name: str) -> str:
-    value = form.get(name, "")
-    return value if isinstance(value, str) else ""

@@ -26,6 +26,7 @@ class DeskState:
         texts: the words of all languages.
         samples: invented ads to try, in the order in which they are offered.
         registers: reads the registers with their snapshots; blocking.
+        body_limit_bytes: longest form that is read, with its file.
         staff: what the pages for staff need; None: there are no such pages.
     """
 
@@ -33,6 +34,7 @@ class DeskState:
     texts: AllTexts
     samples: tuple[Sample, ...]
     registers: ListRegisters
+    body_limit_bytes: int
     staff: StaffState | None = None
 
 

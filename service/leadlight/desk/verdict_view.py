@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from leadlight.desk.highlight import Mark, Piece, cut
+from leadlight.postings.model import Origin
 
 MARKED_FIELDS = ("title", "employer", "agency")
 """Fields beside the text in which quotes can stand, in the order in which they are shown."""
@@ -32,6 +33,8 @@ class VerdictView:
         small: the weak ones, with their numbers; they follow the others.
         fields: title, employer and agency, those that the ad has.
         text: the ad's text in pieces.
+        contradictions: parts of the page that say different things.
+        differences: what the reader saw and what the site showed the service; empty when they were not compared.
     """
 
     answer: Mapping[str, Any]
@@ -39,6 +42,15 @@ class VerdictView:
     small: Sequence[Numbered]
     fields: Sequence[FieldView]
     text: Sequence[Piece]
+    contradictions: Sequence[Mapping[str, Any]]
+    differences: Sequence[Mapping[str, Any]]
+
+    def message_of(self, quote: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """The message of the chat in which a quote stands; None: in none, or the ad is no chat."""
+        if quote["field"] != "text":
+            return None
+        messages = self.answer["posting"]["messages"]
+        return next((one for one in messages if one["start"] <= quote["start"] < one["end"]), None)
 
 
 def view_verdict(answer: Mapping[str, Any], sent_text: str) -> VerdictView:
@@ -52,6 +64,8 @@ def view_verdict(answer: Mapping[str, Any], sent_text: str) -> VerdictView:
         small=[one for one in numbered if _is_small(one)],
         fields=[FieldView(name, cut(posting[name], _marks(numbered, name))) for name in MARKED_FIELDS if posting[name]],
         text=cut(text, _marks(numbered, "text")),
+        contradictions=[one for one in posting["disagreements"] if one["other_origin"] != Origin.FETCHED],
+        differences=[one for one in posting["disagreements"] if one["other_origin"] == Origin.FETCHED],
     )
 
 
