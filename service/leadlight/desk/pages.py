@@ -96,7 +96,8 @@ def reader_language(request: Request, state: DeskState, chosen: str = "") -> str
 
 
 def _form(request: Request, state: DeskState, language: str, given: GivenAd, error: BadInput | None = None) -> Response:
-    megabytes = f"{state.body_limit_bytes / BYTES_OF_A_MEGABYTE:.1f}".removesuffix(".0")
+    # Rounded down: the rest of the form needs some bytes too.
+    megabytes = f"{state.body_limit_bytes // (BYTES_OF_A_MEGABYTE // 10) / 10:g}"
     values: dict[str, object] = {"given": given, "samples": state.samples, "megabytes": megabytes, "error": None}
     if error is None:
         return page(request, "form.html", state.texts, language, values)
