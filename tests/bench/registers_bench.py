@@ -48,7 +48,10 @@ def filled(size: int) -> Iterator[tuple[Database, list[RegisterEntry]]]:
 
 
 def look_ups(size: int, *, goal_ms: int) -> Iterable[Figure]:
-    """Recall over eleven ways of writing a name, slowest hundredth, and the median beside a scan."""
+    """Recall over eleven ways of writing a name, and the median of these look-ups beside a scan.
+
+    The slowest hundredth counts strangers too, names that no row resembles, because nothing cuts their search short.
+    """
     label = {100_000: "100k", 1_000_000: "1m"}[size]
     with filled(size) as (database, rows):
         ask = partial(_ask, database)
@@ -61,11 +64,11 @@ def look_ups(size: int, *, goal_ms: int) -> Iterable[Figure]:
                 hits += row.row_id in {entry.row_id for entry in answer.entries}
             found[kind] = hits / EACH_KIND
         strangers = invented_register(STRANGERS, seed=99)
-        times += [_timed(partial(ask, stranger.name))[0] for stranger in strangers]
+        all_times = times + [_timed(partial(ask, stranger.name))[0] for stranger in strangers]
         scans = [_timed(scan)[0] for scan in _scans(rows, chance)]
     _say(label, found)
     median, scan = statistics.median(times), statistics.median(scans)
-    p99 = statistics.quantiles(times, n=100)[98]
+    p99 = statistics.quantiles(all_times, n=100)[98]
     yield Figure(f"register.recall_{label}", statistics.mean(found.values()), "of entries", ">= 0.95", None, None)
     yield Figure(f"register.p99_{label}", p99 * 1e3, "ms CPU", f"<= {goal_ms}", None, None)
     yield Figure(f"register.scan_over_lookup_{label}", scan / median, "×", ">= 50", scan * 1e3, median * 1e3, "ms")

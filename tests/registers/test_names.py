@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadlight.registers.folding import fold
-from leadlight.registers.names import Likeness, compare, name_keys, query_keys, take_apart
+from leadlight.registers.names import Likeness, compare, exact_keys, name_keys, near_keys, take_apart
 
 NAMES = st.text(alphabet=st.characters(categories=("Lu", "Ll", "Lo", "Nd", "Zs", "Po", "Mn")), min_size=1, max_size=40)
 
@@ -68,7 +68,7 @@ def test_folding_twice_changes_nothing(name: str) -> None:
 
 @given(NAMES)
 def test_a_name_is_found_by_its_own_keys(name: str) -> None:
-    assert set(query_keys(name).exact) <= set(name_keys(name))
+    assert set(exact_keys(name)) <= set(name_keys(name))
 
 
 @given(NAMES, NAMES)
@@ -79,15 +79,15 @@ def test_likeness_does_not_depend_on_the_order(one: str, other: str) -> None:
 @given(st.text(alphabet="abcdefghij", min_size=7, max_size=20), st.data())
 def test_one_lost_letter_leaves_a_key_in_common(name: str, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(name) - 1))
-    assert set(query_keys(name[:place] + name[place + 1 :]).near) & set(name_keys(name))
+    assert set(near_keys(name[:place] + name[place + 1 :])) & set(name_keys(name))
 
 
 @given(st.text(alphabet="abcdefghij", min_size=7, max_size=20), st.data())
 def test_one_added_letter_leaves_a_key_in_common(name: str, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(name)))
-    assert set(query_keys(f"{name[:place]}z{name[place:]}").near) & set(name_keys(name))
+    assert set(near_keys(f"{name[:place]}z{name[place:]}")) & set(name_keys(name))
 
 
 def test_a_name_without_letters_has_no_keys() -> None:
     assert name_keys("…!") == ()
-    assert query_keys("…!").exact == ()
+    assert exact_keys("…!") == near_keys("…!") == ()

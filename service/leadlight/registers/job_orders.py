@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from leadlight.registers.look_up import MOST_NEAR_ROWS, closest
 from leadlight.registers.model import EntryStatus, RegisterEntry
-from leadlight.registers.names import Likeness, query_keys
+from leadlight.registers.names import Likeness, exact_keys
 from leadlight.registers.ports import RegisterStore
 
 
@@ -55,8 +55,7 @@ def job_order(
 
 def _orders_of(store: RegisterStore, register_id: str, agency: RegisterEntry) -> list[RegisterEntry]:
     rows = list(store.by_number(register_id, agency.number)) if agency.number else []
-    keys = query_keys(agency.name).exact
-    named = store.by_name_keys(register_id, keys, limit=MOST_NEAR_ROWS) if keys else ()
+    named = store.by_name_keys(register_id, exact_keys(agency.name), limit=MOST_NEAR_ROWS)
     return rows + [row for row in named if closest(agency.name, row).likeness is Likeness.SAME]
 
 

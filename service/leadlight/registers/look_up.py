@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from leadlight.registers.model import EntryStatus, LicenceState, RegisterEntry
-from leadlight.registers.names import Likeness, NameScore, compare, query_keys
+from leadlight.registers.names import Likeness, NameScore, compare, exact_keys, near_keys
 from leadlight.registers.ports import RegisterStore
 
 # Rows read per question. An exact name has at most 14 rows in the Hong Kong list of 2021 (branches). Near rows come
@@ -127,12 +127,11 @@ def _listed_under_other_number(
 
 
 def _by_name(store: RegisterStore, register_id: str, name: str, days: Days) -> LookUp:
-    keys = query_keys(name)
-    rows = [*store.by_name_keys(register_id, keys.exact, limit=MOST_EXACT_ROWS)] if keys.exact else []
+    rows = [*store.by_name_keys(register_id, exact_keys(name), limit=MOST_EXACT_ROWS)]
     exact = _same(name, rows)
     if exact:
         return _judged(exact, days, LookUp(LicenceState.IN_FORCE, Ground.SAME_NAME, (), name))
-    rows += store.by_name_keys(register_id, keys.near, limit=MOST_NEAR_ROWS) if keys.near else ()
+    rows += store.by_name_keys(register_id, near_keys(name), limit=MOST_NEAR_ROWS)
     scored = [(closest(name, row), row) for row in {row.row_id: row for row in rows}.values()]
     for likeness, state, ground in (
         (Likeness.OTHER_FORM, LicenceState.AMBIGUOUS, Ground.OTHER_FORM),
@@ -146,8 +145,7 @@ def _by_name(store: RegisterStore, register_id: str, name: str, days: Days) -> L
 
 
 def _same_rows(store: RegisterStore, register_id: str, name: str) -> list[RegisterEntry]:
-    keys = query_keys(name)
-    return _same(name, store.by_name_keys(register_id, keys.exact, limit=MOST_EXACT_ROWS)) if keys.exact else []
+    return _same(name, store.by_name_keys(register_id, exact_keys(name), limit=MOST_EXACT_ROWS))
 
 
 def _same(name: str, rows: Sequence[RegisterEntry]) -> list[RegisterEntry]:

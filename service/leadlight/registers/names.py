@@ -64,14 +64,6 @@ class NameScore:
     edits: int
 
 
-@dataclass(frozen=True, slots=True)
-class QueryKeys:
-    """Keys to search a register with: `exact` finds the same name, `near` finds names that may be similar."""
-
-    exact: tuple[str, ...]
-    near: tuple[str, ...]
-
-
 @cache
 def load_common_words() -> frozenset[str]:
     """Words that so many agencies have in their names that sharing them says nothing."""
@@ -142,19 +134,24 @@ def name_keys(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys))
 
 
-def query_keys(name: str) -> QueryKeys:
-    """Keys to look a name up with (see `name_keys`). Both empty: the name holds no letter and no digit."""
+def exact_keys(name: str) -> tuple[str, ...]:
+    """Keys that find the same name (see `name_keys`). Empty: the name holds no letter and no digit."""
+    parts = take_apart(name)
+    return (f"e:{parts.joined}", _sorted_key("t", parts.words)) if parts.words else ()
+
+
+def near_keys(name: str) -> tuple[str, ...]:
+    """Keys that find names that may be similar (see `name_keys`). Empty: the name holds no letter and no digit."""
     parts = take_apart(name)
     if not parts.words:
-        return QueryKeys((), ())
-    exact = (f"e:{parts.joined}", _sorted_key("t", parts.words))
+        return ()
     near = [_sorted_key("w", parts.words)]
     for rest in _without_one(parts.words):
         near += [_sorted_key("w", rest), _sorted_key("t", rest)]
     near += _telling_key(parts.words)
     # The word in the register may be a letter shorter or longer, so its halves may be as well.
     near += [*_halves(parts.words, lengths_off=(-1, 0, 1)), *_start_keys(parts, lengths_off=(-1, 0, 1))]
-    return QueryKeys(exact, tuple(dict.fromkeys(near)))
+    return tuple(dict.fromkeys(near))
 
 
 def _sorted_key(kind: str, words: Sequence[str]) -> str:

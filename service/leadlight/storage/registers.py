@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -20,6 +20,13 @@ ROWS_PER_TRANSACTION = 1_000
 
 KEYS_PER_TRANSACTION = 3_000
 """Name keys written at a time, some tens of milliseconds."""
+
+MOST_KEYS = 100
+"""Keys of one question. A name of ten words has about eighty; SQLite takes no more than 500 parts in a statement."""
+
+ROWS_OF_A_KEY = 200
+"""Rows that are read of one key. In a register of a million, half of a short word can be shared by thousands; those
+that are meant share other keys as well."""
 
 GIVEN_UP = -1
 """Number of rows that marks a copy as given up: it no longer answers, or never will."""
@@ -53,11 +60,22 @@ class SqlRegisterStore:
         return self._entries(_BY_NUMBER, {"register_id": register_id, "number": storable(number)})
 
     def by_name_keys(self, register_id: str, keys: Iterable[str], *, limit: int) -> Sequence[RegisterEntry]:
-        """Rows of the current snapshot that share a name key. Empty: none does. Rows sharing more keys come first."""
-        wanted = sorted({storable(key) for key in keys})
+        """Rows of the current snapshot that share a name key. Empty: none does. Rows sharing more keys come first.
+
+        Of more than `MOST_KEYS` keys the first count, and of a key that many rows share, the first `ROWS_OF_A_KEY`.
+        """
+        wanted = list(dict.fromkeys(storable(key) for key in keys))[:MOST_KEYS]
         if not wanted:
             return []
-        return self._entries(_BY_NAME_KEYS, {"register_id": register_id, "keys": wanted, "most": limit})
+        return self._entries(
+            _by_name_keys(len(wanted)),
+            {
+                "register_id": register_id,
+                "most": limit,
+                "of_a_key": max(limit, ROWS_OF_A_KEY),
+                **{f"key{number}": key for number, key in enumerate(wanted)},
+            },
+        )
 
     def replace(self, snapshot: Snapshot, rows: Iterable[tuple[RegisterEntry, Sequence[str]]]) -> None:
         """Swap in a new snapshot in one step; each row comes with its name keys. On any error the old one stays.
@@ -139,20 +157,6 @@ class SqlRegisterStore:
             return
 
 
-def _by_name_keys() -> sa.Select[Any]:
-    keys = register_name_key.c
-    ranked = (
-        sa.select(keys.row_id, sa.func.count().label("shared"))
-        .where(keys.snapshot == _SNAPSHOT, keys.name_key.in_(sa.bindparam("keys", expanding=True)))
-        .group_by(keys.row_id)
-        .order_by(sa.desc("shared"), keys.row_id)
-        .limit(sa.bindparam("most"))
-        .subquery()
-    )
-    query = _CURRENT.join(ranked, ranked.c.row_id == register_entry.c.row_id)
-    return query.order_by(ranked.c.shared.desc(), register_entry.c.row_id)
-
-
 # Built once: putting a statement together costs more than the database needs to answer it.
 _SNAPSHOT = (
     sa.select(register_current.c.snapshot)
@@ -161,7 +165,30 @@ _SNAPSHOT = (
 )
 _CURRENT = sa.select(register_entry).where(register_entry.c.snapshot == _SNAPSHOT)
 _BY_NUMBER = _CURRENT.where(register_entry.c.number == sa.bindparam("number")).order_by(register_entry.c.row_id)
-_BY_NAME_KEYS = _by_name_keys()
+
+
+@cache
+def _by_name_keys(count: int) -> sa.Select[Any]:
+    """Statement that asks for so many keys."""
+    keys = register_name_key.c
+    shares = (
+        sa.select(keys.row_id)
+        .where(keys.snapshot == _SNAPSHOT, keys.name_key == sa.bindparam(f"key{number}"))
+        .order_by(keys.row_id)
+        .limit(sa.bindparam("of_a_key"))
+        .subquery()
+        for number in range(count)
+    )
+    found = sa.union_all(*(sa.select(share.c.row_id) for share in shares)).subquery()
+    ranked = (
+        sa.select(found.c.row_id, sa.func.count().label("shared"))
+        .group_by(found.c.row_id)
+        .order_by(sa.desc("shared"), found.c.row_id)
+        .limit(sa.bindparam("most"))
+        .subquery()
+    )
+    query = _CURRENT.join(ranked, ranked.c.row_id == register_entry.c.row_id)
+    return query.order_by(ranked.c.shared.desc(), register_entry.c.row_id)
 
 
 def _announce(connection: sa.Connection, load: bytes, snapshot: Snapshot) -> None:
