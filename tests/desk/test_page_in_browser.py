@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from api_ads import FEE_AD
+from page_host import PageHost
 from running_app import RunningApp
 
 AXE = Path(__file__).parents[1] / "node_modules/axe-core/axe.min.js"
@@ -164,3 +165,25 @@ def test_pages_ask_nobody_but_the_service_and_set_no_cookie(chromium: Browser, d
     assert context.cookies() == []
     assert complaints == []  # nothing was blocked by the content security policy
     context.close()
+
+
+def test_a_chosen_chat_is_checked_and_a_file_above_the_limit_is_said_in_the_page(open_page: Any) -> None:
+    page = open_page("/?lang=en", width=360, scripts=False)
+    chat = f"12/03/2026, 10:15 - Anna: Hello!\n12/03/2026, 10:16 - Anna: {FEE_AD}\n".encode()
+    page.set_input_files("#file", {"name": "chat.txt", "mimeType": "text/plain", "buffer": chat})
+    page.click("button.main")
+    assert "Message from Anna, 12/03/2026, 10:16" in page.locator(".message").first.inner_text()
+    page.goto("/?lang=en")
+    page.set_input_files("#file", {"name": "long.txt", "mimeType": "text/plain", "buffer": b"work " * 1_200_000})
+    page.click("button.main")
+    assert "This did not work" in page.locator("[role=alert]").inner_text()
+
+
+def test_a_comparison_has_no_accessibility_violation(open_page: Any, site: PageHost) -> None:
+    page = open_page("/?lang=en", width=360)
+    page.fill("#url", f"http://{site.host}/ad")
+    page.fill("#text", FEE_AD)
+    page.check("#compare")
+    page.click("button.main")
+    assert page.locator("#compared li").count() > 0
+    assert violations(page) == []
