@@ -20,7 +20,7 @@ test-setup:
 
 test: test-setup lint
 	$(BIN)/leadlight rules lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 	node --test tests/extension/
 
 lint: test-setup
