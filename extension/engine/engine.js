@@ -4,6 +4,7 @@
 import { Characters } from "./characters.js";
 import { checkWording } from "./check.js";
 import { codePointCounter } from "./code_points.js";
+import { Phrases } from "./phrases.js";
 import { FEWEST_TELLS, spelledAtoms } from "./latin_letters.js";
 import { cutsOf, secondView } from "./second_view.js";
 import { tightest, unitsOf, walkBack, walkForward } from "./units.js";
@@ -11,11 +12,8 @@ import { BREAK, Vocabulary } from "./vocabulary.js";
 
 /** @typedef {import("./units.js").Window} Window */
 /** @typedef {import("./units.js").Unit} Unit */
-/** @typedef {import("./units.js").Phrase} Phrase */
 /** @typedef {import("./vocabulary.js").Token} Token */
-/** @typedef {import("./vocabulary.js").Start} Start */
 /** @typedef {import("./second_view.js").Cut} Cut */
-/** @typedef {import("./vocabulary.js").Step} Step */
 /** @typedef {{field: string, start: number, end: number, indicator: string}} Hit places count code points */
 /** @typedef {[number, number]} Place start and end in UTF-16 units */
 
@@ -43,15 +41,13 @@ export class Engine {
     if (pack.format !== PACK_FORMAT) throw new Error(`the pack has format ${pack.format}, not ${PACK_FORMAT}`);
     this.pack = pack;
     this.characters = new Characters(pack.characters);
-    const phrases = readPhrases(pack.phrases);
-    this.units = unitsOf(pack.units, phrases);
+    this.phrases = new Phrases(pack.phrases, new Set(pack.units.flatMap((unit) => unit.g.flat())));
+    this.units = unitsOf(pack.units, this.phrases);
     /** @type {Map<number, Unit[]>} */
     this.unitsOf = new Map();
     for (const unit of this.units) {
       for (const slot of unit.groups[0] ?? []) this.unitsOf.set(slot, [...(this.unitsOf.get(slot) ?? []), unit]);
     }
-    this.searched = new Set(this.units.flatMap((unit) => unit.groups.flat()));
-    this.starts = this.startsOf(phrases);
     this.atoms = pack.atoms === "" ? [] : pack.atoms.split("\n");
     /** @type {[string, number][]} */
     this.numbered = this.atoms.map((atom, number) => [atom, number]);
@@ -60,29 +56,10 @@ export class Engine {
     pack.latin.forEach((alphabet, number) => {
       for (const word of alphabet.tells) tells.set(word, [...(tells.get(word) ?? []), number]);
     });
-    this.vocabulary = new Vocabulary(this.numbered, this.starts, this.characters, tells);
+    this.vocabulary = new Vocabulary(this.numbered, this.phrases, this.characters, tells);
     /** @type {Map<number, Vocabulary>} */
     this.spelled = new Map();
     this.disguised = pack.indicators.filter((indicator) => indicator.disguised).map((indicator) => indicator.id);
-  }
-
-  /** @param {Phrase[]} phrases @returns {Map<number, Start[]>} */
-  startsOf(phrases) {
-    /** @type {Map<number, Start[]>} */
-    const starts = new Map();
-    for (const { slot, steps, anchor } of phrases) {
-      const rarest = steps[anchor];
-      if (!this.searched.has(slot) || rarest === undefined) continue;
-      // Going back, the gap of a step lies behind its word: each word takes the gap of the word that follows it.
-      const before = steps.slice(0, anchor).map(({ atoms }, place) => ({ gap: steps[place + 1]?.gap ?? 0, atoms }));
-      const start = { slot, before: before.reverse(), after: steps.slice(anchor + 1) };
-      for (const atom of rarest.atoms) {
-        const known = starts.get(atom);
-        if (known === undefined) starts.set(atom, [start]);
-        else known.push(start);
-      }
-    }
-    return starts;
   }
 
   /**
@@ -162,7 +139,7 @@ export class Engine {
     if (vocabulary === undefined) {
       const alphabet = /** @type {import("./latin_letters.js").LatinLetters} */ (this.pack.latin[number]);
       const atoms = [...this.numbered, ...spelledAtoms(alphabet, this.atoms)];
-      vocabulary = new Vocabulary(atoms, this.starts, this.characters);
+      vocabulary = new Vocabulary(atoms, this.phrases, this.characters);
       this.spelled.set(number, vocabulary);
     }
     return vocabulary;
@@ -216,33 +193,6 @@ export function createEngine(pack) {
     /** The whole answer of the wording check, with its state and reason. @param {import("./check.js").Words} ad */
     result: (ad) => checkWording(engine, ad),
   };
-}
-
-/** @param {number[]} flat @returns {Phrase[]} */
-function readPhrases(flat) {
-  /** @type {Phrase[]} */
-  const phrases = [];
-  let at = 0;
-  const next = () => /** @type {number} */ (flat[at++]);
-  while (at < flat.length) {
-    const slot = next();
-    const count = next();
-    const anchor = next();
-    /** @type {Step[]} */
-    const steps = [];
-    let gap = 0;
-    for (let nth = 0; nth < count; nth++) {
-      const head = next();
-      if (head < 0) {
-        gap = -head;
-      } else {
-        steps.push({ gap, atoms: flat.slice(at, (at += head)) });
-        gap = 0;
-      }
-    }
-    phrases.push({ slot, steps, anchor });
-  }
-  return phrases;
 }
 
 /**

@@ -1,11 +1,11 @@
 // One indicator in one language: from occurrences of its slots to windows, and what guards take back.
 // Twin of service/leadlight/wording/units.py and walk.py.
 
-/** @typedef {import("./vocabulary.js").Step} Step */
+/** @typedef {import("./phrases.js").Step} Step */
+/** @typedef {import("./phrases.js").Phrases} Phrases */
 /** @typedef {import("./vocabulary.js").Token} Token */
 /** @typedef {{start: number, end: number, unit: Unit}} Window A match of a unit. */
 /** @typedef {{i: number, w: number, g: number[][], u?: number[], d?: number, s?: number}} PackedUnit */
-/** @typedef {{slot: number, steps: Step[], anchor: number}} Phrase */
 
 const BEFORE = 1;
 const AFTER = 2;
@@ -60,7 +60,7 @@ class LookUp {
 export class Unit {
   /**
    * @param {PackedUnit} packed @param {number} number
-   * @param {(slots: number[]) => LookUp} lookUp @param {Map<number, Phrase[]>} phrases
+   * @param {(slots: number[]) => LookUp} lookUp @param {Phrases} phrases
    */
   constructor(packed, number, lookUp, phrases) {
     this.number = number;
@@ -78,8 +78,8 @@ export class Unit {
   /** All atoms of the phrases that make a match. @returns {Set<number>} */
   get atoms() {
     if (this.known === null) {
-      const phrases = this.groups.flat().flatMap((slot) => this.phrases.get(slot) ?? []);
-      this.known = new Set(phrases.flatMap(({ steps }) => steps.flatMap(({ atoms }) => atoms)));
+      const phrases = this.groups.flat().flatMap((slot) => this.phrases.of(slot));
+      this.known = new Set(phrases.flatMap((steps) => steps.flatMap(({ atoms }) => atoms)));
     }
     return this.known;
   }
@@ -159,11 +159,16 @@ export class Unit {
   }
 }
 
+/** Latest first; of those that start together the shortest, then that of the first unit. @param {Window} a @param {Window} b */
+function inOrder(a, b) {
+  return b.start - a.start || a.end - b.end || a.unit.number - b.unit.number;
+}
+
 /** Those windows that contain no other one, from left to right. @param {Window[]} windows @returns {Window[]} */
 export function tightest(windows) {
   /** @type {Window[]} */
   const kept = [];
-  for (const window of [...windows].sort((a, b) => b.start - a.start || a.end - b.end)) {
+  for (const window of [...windows].sort(inOrder)) {
     const last = kept[kept.length - 1];
     if (last === undefined || window.end < last.end) kept.push(window);
   }
@@ -238,16 +243,9 @@ function reached(places, step, direction, tokens) {
 
 /**
  * The units of a pack.
- * @param {PackedUnit[]} packed @param {Phrase[]} phrases @returns {Unit[]}
+ * @param {PackedUnit[]} packed @param {Phrases} phrases @returns {Unit[]}
  */
 export function unitsOf(packed, phrases) {
-  /** @type {Map<number, Phrase[]>} */
-  const bySlot = new Map();
-  for (const phrase of phrases) {
-    const known = bySlot.get(phrase.slot);
-    if (known === undefined) bySlot.set(phrase.slot, [phrase]);
-    else known.push(phrase);
-  }
   /** @type {Map<string, LookUp>} */
   const shared = new Map();
   /** @param {number[]} slots */
@@ -255,10 +253,10 @@ export function unitsOf(packed, phrases) {
     const key = slots.join();
     let made = shared.get(key);
     if (made === undefined) {
-      made = new LookUp(() => slots.flatMap((slot) => (bySlot.get(slot) ?? []).map((phrase) => phrase.steps)));
+      made = new LookUp(() => slots.flatMap((slot) => phrases.of(slot)));
       shared.set(key, made);
     }
     return made;
   };
-  return packed.map((unit, number) => new Unit(unit, number, lookUp, bySlot));
+  return packed.map((unit, number) => new Unit(unit, number, lookUp, phrases));
 }

@@ -3,8 +3,8 @@
 
 /** @typedef {import("./characters.js").Reading} Reading */
 /** @typedef {import("./characters.js").Characters} Characters */
-/** @typedef {{gap: number, atoms: number[]}} Step At most so many words in between, then a word that fits. */
-/** @typedef {{slot: number, before: Step[], after: Step[]}} Start A phrase as searched from its rarest word. */
+/** @typedef {import("./phrases.js").Phrases} Phrases */
+/** @typedef {import("./phrases.js").Start} Start */
 
 /**
  * @typedef {object} Token Class of a word.
@@ -26,14 +26,14 @@ const PLAIN = { atoms: [], hidden: [], starts: [], tells: [] };
 export class Vocabulary {
   /**
    * @param {[string, number][]} atoms
-   * @param {Map<number, Start[]>} starts
+   * @param {Phrases} phrases
    * @param {Characters} characters
    * @param {Map<string, number[]>} [tells]
    */
-  constructor(atoms, starts, characters, tells = new Map()) {
+  constructor(atoms, phrases, characters, tells = new Map()) {
     this.tells = tells;
     this.characters = characters;
-    this.starts = starts;
+    this.phrases = phrases;
     /** @type {Map<string, number[]>} */ this.whole = new Map();
     /** @type {Map<string, number[]>} */ this.prefixes = new Map();
     /** @type {Map<string, number[]>} */ this.endings = new Map();
@@ -95,7 +95,7 @@ export class Vocabulary {
     const key = `${atoms}|${hidden}|${tells}`;
     let token = this.classes.get(key);
     if (token === undefined) {
-      token = { atoms, hidden, tells, starts: atoms.flatMap((atom) => this.starts.get(atom) ?? []) };
+      token = { atoms, hidden, tells, starts: atoms.flatMap((atom) => this.phrases.from(atom)) };
       this.classes.set(key, token);
     }
     return token;

@@ -73,10 +73,6 @@ class Characters:
         indent = "".join(_class([r]) for r in _without(table["spaces"], ord("\n")))
         line = f"\n[{indent}]*+(?=[{re.escape(capitals)}]|[^{small}{goes_on}])|\u2029"
         self.indented_line = re.compile(f"\n[{indent}]")
-        self.word = re.compile(word)
-        self.word_or_break = re.compile(f"({word})|{stop}|{mark}")
-        indent = "".join(_class([r]) for r in _without(table["spaces"], ord("\n")))
-        line = f"\n[{indent}]*+(?:\n|(?=[{re.escape(capitals)}]|[^{small}{goes_on}]))|\u2029"
         self.line_break = re.compile(line)
         self.sentence_or_word = re.compile(f"({word})|{stop}|{mark}|{line}")
         letter_like = re.escape("".join(table["letter_like"]))

@@ -48,8 +48,8 @@ def _in_text(place: int, text: str, marked: str, characters: Characters) -> int:
     """The place in the text of a place in the marked text."""
     if marked is text:
         return place
-    if LINE_SIGN in marked:  # each line break is a space longer than in the text
-        return place - marked.count(LINE_SIGN, 0, place)
+    if LINE_SIGN in marked:  # each line break is a space longer than in the text, and belongs to the piece behind it
+        return place - marked.count(LINE_SIGN, 0, place + 1)
     longer = 0
     for line_break in characters.line_break.finditer(text):
         if line_break.start() + longer >= place:

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from leadlight.wording.vocabulary import BREAK, Step, Token
 from leadlight.wording.walk import walk_forward
 
-_START_AND_END = itemgetter(0, 1)
 EITHER, BEFORE, AFTER = 0, 1, 2
 
 MOST_QUOTES = 8
@@ -55,7 +53,8 @@ class Unit:
     """An indicator in one language.
 
     Attributes:
-        indicator: its number in the pack.
+        number: its own number in the pack.
+        indicator: number of its indicator.
         within: most words between one group and the next.
         groups: slots by group; each group must occur, by any of its slots. The rarest first.
         others: slots of the other groups. They count at most `reach` words from an occurrence of the rarest.
@@ -65,6 +64,7 @@ class Unit:
 
     """
 
+    number: int
     indicator: int
     within: int
     groups: tuple[tuple[int, ...], ...]
@@ -152,12 +152,16 @@ class Window(NamedTuple):
     unit: Unit
 
 
+def _order(window: Window) -> tuple[int, int, int]:
+    return window.start, window.end, -window.unit.number
+
+
 def tightest(windows: Sequence[Window]) -> list[Window]:
-    """Those windows that contain no other one, from left to right."""
+    """Those windows that contain no other one, from left to right; of equal ones that of the first unit."""
     if len(windows) < 2:  # noqa: PLR2004 - one window cannot contain another
         return list(windows)
     kept: list[Window] = []
-    for window in sorted(windows, key=_START_AND_END, reverse=True):
+    for window in sorted(windows, key=_order, reverse=True):
         if not kept or window.end < kept[-1].end:
             if kept and kept[-1].start == window.start:
                 kept[-1] = window
@@ -222,8 +226,9 @@ def units_of(units: Sequence[Mapping[str, Any]], phrases: Sequence[tuple[int, tu
     def longest(group: Sequence[int]) -> int:
         return max((_length(steps) for slot in group for steps in by_slot.get(slot, ())), default=0)
 
-    def unit_of(unit: Mapping[str, Any]) -> Unit:
+    def unit_of(number: int, unit: Mapping[str, Any]) -> Unit:
         return Unit(
+            number=number,
             indicator=unit["i"],
             within=unit["w"],
             groups=tuple(tuple(group) for group in unit["g"]),
@@ -242,7 +247,7 @@ def units_of(units: Sequence[Mapping[str, Any]], phrases: Sequence[tuple[int, tu
             ),
         )
 
-    return [unit_of(unit) for unit in units]
+    return [unit_of(number, unit) for number, unit in enumerate(units)]
 
 
 def _length(steps: Iterable[Step]) -> int:

@@ -76,7 +76,7 @@ def read_yaml(path: Path) -> YamlFile:
     except (OSError, UnicodeDecodeError) as error:
         raise RuleError(f"{path}:1: cannot be read ({error}): save it as UTF-8") from error
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = _compose(text)
     except yaml.MarkedYAMLError as error:
         raise _explained(path, text, error) from error
     except yaml.YAMLError as error:
@@ -84,6 +84,15 @@ def read_yaml(path: Path) -> YamlFile:
     if root is None:
         raise RuleError(f"{path}:1: the file is empty: write the rule or remove the file")
     return YamlFile(path, _value(root, path), root)
+
+
+def _compose(text: str) -> yaml.Node | None:
+    """Compose with the fast parser where it is built in; what it refuses is explained by the other one."""
+    fast = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        return yaml.compose(text, Loader=fast)
+    except yaml.YAMLError:
+        return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 def read_model(path: Path, model: type[M]) -> tuple[M, YamlFile]:
