@@ -46,13 +46,14 @@ def examples_of(indicator: Indicator) -> Iterator[Example]:
             yield Example(indicator.id, language, silent.text, False, ("examples", language, "silent", place))
 
 
-def prove(indicator: Indicator, rules: RuleSet, *, clauses: bool = True) -> Proof:
+def prove(indicator: Indicator, rules: RuleSet, *, clauses: bool = True, phrases: bool = True) -> Proof:
     """Test one rule.
 
     Args:
         indicator: any rule of `rules`.
         rules: loaded with `nursery=True`, so that rules without proof can be tested.
-        clauses: also take every clause and phrase away in turn.
+        clauses: also take every clause away in turn.
+        phrases: then also every phrase, to list those that no example needs.
     """
     proof = Proof(indicator.id)
     proof.errors += _missing_examples(indicator, rules)
@@ -63,7 +64,8 @@ def prove(indicator: Indicator, rules: RuleSet, *, clauses: bool = True) -> Proo
             proof.errors.append(f"{place.file}:{place.line}: `{example.text}` {wrong}: see `leadlight rules explain`")
     if clauses and not proof.errors and indicator.status is not Status.RETIRED and not indicator.match.disguised:
         proof.errors += _unproved_clauses(indicator, rules)
-        proof.unproved += _unproved_phrases(indicator, rules)
+        if phrases:
+            proof.unproved += _unproved_phrases(indicator, rules)
     return proof
 
 
