@@ -109,6 +109,7 @@ def update() -> Iterable[Figure]:
         file.write_text(_common_list(), encoding="utf-8")
         waits: list[float] = []
         done = threading.Event()
+        send(server.port, [get("/v1/registers")])  # the port is open before the service has started
         asker = threading.Thread(target=_keep_asking, args=(server.port, waits, done))
         asker.start()
         start = time.perf_counter()

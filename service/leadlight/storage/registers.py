@@ -111,8 +111,7 @@ class SqlRegisterStore:
                 keys.add((storable(key), storable(entry.row_id)) for entry, names in batch for key in names)
             # The table lies in the order of the keys: written in that order, each page is filled once and left.
             for pairs in _batches(keys.in_order(), KEYS_PER_TRANSACTION):
-                key_rows = [{"snapshot": load, "name_key": key, "row_id": row_id} for key, row_id in pairs]
-                self._access.write(partial(_insert, register_name_key, key_rows))
+                self._access.write(partial(_insert_keys, [(load, key, row_id) for key, row_id in pairs]))
         return written
 
     def _swap_in(self, load: bytes, snapshot: Snapshot) -> list[bytes]:
@@ -205,6 +204,14 @@ def _announce(connection: sa.Connection, load: bytes, snapshot: Snapshot) -> Non
 
 def _insert(table: sa.Table, rows: Sequence[dict[str, Any]], connection: sa.Connection) -> None:
     connection.execute(sa.insert(table), rows)
+
+
+def _insert_keys(rows: Sequence[tuple[bytes, str, str]], connection: sa.Connection) -> None:
+    # Nine of ten rows of a load are keys, of three plain columns. Handed to the driver as they are they cost half.
+    place = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+    columns = ", ".join(column.name for column in register_name_key.columns)
+    statement = f"INSERT INTO {register_name_key.name} ({columns}) VALUES ({place}, {place}, {place})"  # noqa: S608
+    connection.exec_driver_sql(statement, list(rows))
 
 
 def _delete_some(table: sa.Table, load: bytes, connection: sa.Connection) -> bool:
