@@ -36,6 +36,8 @@ from leadlight.fetch.limits import Limits as FetchLimits
 from leadlight.fetch.page_reader import PageReader
 from leadlight.fetch.refresh_process import refresh_on_time
 from leadlight.findings import Check
+from leadlight.meaning.opening import open_second_reader
+from leadlight.meaning.second_reader import SecondReader
 from leadlight.postings.model import Posting
 from leadlight.registers.check import check_register
 from leadlight.registers.ports import AlarmBook
@@ -80,6 +82,7 @@ class Service:
     fetcher: Fetcher
     reader: PageReader
     executor: ThreadPoolExecutor
+    second_reader: SecondReader | None
     api: ApiState
     desk: DeskState
 
@@ -108,6 +111,8 @@ class Service:
         await self.check_path.settle()
         await self.fetcher.aclose()
         await self.reader.aclose()
+        if self.second_reader:
+            self.second_reader.close()
         await self.cache.aclose()
         self.valkey.stop()
         self.executor.shutdown()
@@ -119,7 +124,8 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
 
     Args:
         settings: the deployment's settings.
-        with_cache: start or connect the verdict cache; commands that check an ad once need none.
+        with_cache: start or connect the verdict cache, and read meaning in processes of their own; commands that
+            check an ad once need neither.
 
     Raises:
         BadSettings: the data folder or the secret key cannot be used.
@@ -138,6 +144,7 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
     address = (settings.redis_url or valkey.url) if with_cache else ""
     cache = VerdictCache(address, keys.derive("verdict cache"))
     executor = ThreadPoolExecutor(STORE_THREADS, thread_name_prefix="leadlight-store")
+    second_reader = _second_reader(settings, rule_set, here=not with_cache)
     screening = Screening(
         checks={
             Check.WORDING: partial(check_wording, rules=rule_set),
@@ -149,9 +156,15 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
         texts=texts,
         helplines=all_helplines,
         language_countries=country_of_language(),
-        versions=Versions(service=__version__, rules=rule_set.version, registers=_register_dates(database)),
+        versions=Versions(
+            service=__version__,
+            rules=rule_set.version,
+            registers=_register_dates(database),
+            meaning=second_reader.version if second_reader else "",
+        ),
         budget_s=settings.check_budget_ms / 1000,
         executor=executor,
+        second_reader=second_reader,
     )
     fetcher = Fetcher(
         allowed_test_hosts=frozenset(settings.fetch_test_hosts),
@@ -211,6 +224,7 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
         fetcher,
         reader,
         executor,
+        second_reader,
         api,
         desk,
     )
@@ -228,8 +242,8 @@ def create_app(settings: Settings, *, service: Service | None = None) -> FastAPI
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         running = service or build_service(settings)
         app.state.api, app.state.desk = running.api, running.desk
-        # The page reader's processes take seconds to start; nobody waits for them unless a page comes first.
-        jobs = (running.reader.start(), _keep_up(running), _refresh_registers(settings))
+        # The reading processes take seconds to start; nobody waits for them unless a page comes first.
+        jobs = (running.reader.start(), _start_meaning(running), _keep_up(running), _refresh_registers(settings))
         background = [asyncio.create_task(job) for job in jobs]
         try:
             yield
@@ -252,6 +266,23 @@ def create_app(settings: Settings, *, service: Service | None = None) -> FastAPI
         app.include_router(room.router)
     app.router.routes.extend(desk_routes())
     return app
+
+
+def _second_reader(settings: Settings, rules: RuleSet, *, here: bool) -> SecondReader | None:
+    if settings.meaning_budget_ms == 0:
+        return None
+    return open_second_reader(
+        {name: indicator.weight for name, indicator in rules.indicators.items()},
+        model_folder=settings.meaning_model_dir,
+        processes=settings.meaning_processes,
+        budget_s=settings.meaning_budget_ms / 1000,
+        here=here,
+    )
+
+
+async def _start_meaning(service: Service) -> None:
+    if service.second_reader:
+        await asyncio.get_running_loop().run_in_executor(service.second_reader.executor, service.second_reader.start)
 
 
 async def _keep_up(service: Service) -> None:
