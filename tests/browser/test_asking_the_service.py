@@ -29,7 +29,7 @@ def test_the_verdict_of_the_service_is_merged_in(browser: Driver, check: Check, 
     assert said.count("asked the service") + said.count("the service could not") == 3
     assert "checked on this device" not in said
     assert browser.level() == "warning"
-    assert "processing fee of 300 EUR" in said
+    assert "fee of 300 EUR in advance" in said
     assert [request for request, _, _ in recorder.seen] == ["POST /v1/check"]
 
 
@@ -102,7 +102,7 @@ def test_a_failing_service_costs_only_its_own_part(
     ask(browser)
     said = browser.wait_for_panel(words)
     assert "checked on this device" in said
-    assert "processing fee of 300 EUR" in said
+    assert "fee of 300 EUR in advance" in said
     assert browser.level() == "warning"
     recorder.answer = "pass"
     recorder.released.set()
