@@ -68,10 +68,7 @@ def read_ads(folder: Path) -> tuple[Ad, ...]:
         RuleError: a line is no ad; names file and line.
     """
     return tuple(
-        ad
-        for kind in Kind
-        for path in sorted((folder / kind.value).glob("*.jsonl"))
-        for ad in _read_file(path, kind)
+        ad for kind in Kind for path in sorted((folder / kind.value).glob("*.jsonl")) for ad in _read_file(path, kind)
     )
 
 
