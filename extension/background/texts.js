@@ -3,7 +3,7 @@ import "../platform/browser.js";
 const { browser } = globalThis.leadlight;
 
 /** Languages that the interface has; a test compares this with the files in rules/texts. */
-export const LANGUAGES = ["en", "bg", "de", "el", "es", "hu", "it", "pl", "ru", "sk", "uk"];
+export const LANGUAGES = ["en", "bg", "ca", "de", "el", "es", "hu", "it", "pl", "ro", "ru", "sk", "uk"];
 const FALLBACK = "en";
 
 /**
