@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from leadlight.meaning.corpus import Kind
 from leadlight.meaning.evaluation import Judged, LanguageFigures, figures_of, is_raised
+from leadlight.meaning.heads import Floats
 from leadlight.meaning.study import Material, Trained
-from leadlight.meaning.training import held_out
+from leadlight.meaning.training import NO_AD, shows_without_sign
 
 MISTAKES_SHOWN = 6
 QUOTED = 160
+FEWEST_SENTENCES = 6
 
 HEAD = """# How well the meaning reader does
 
@@ -59,7 +62,7 @@ def study_page(trained: Trained, material: Material) -> str:
     bars = trained.bars
     foot = FOOT.format(suspicious=bars.suspicious, like=bars.like, like_alone=bars.like_alone, very_like=bars.very_like)
     parts = [head, *(_line(one) for one in figures), foot, *_calibration(trained, material)]
-    parts += ["\n## Indicators left out\n\n", *_indicators_left_out(trained, material)]
+    parts += ["\n## Indicators left out\n\n", *_indicators_left_out(trained)]
     parts += ["\n## What it gets wrong\n\n", *_mistakes(trained.judged)]
     return "".join(parts)
 
@@ -87,22 +90,27 @@ def _calibration(trained: Trained, material: Material) -> list[str]:
     return lines
 
 
-def _indicators_left_out(trained: Trained, material: Material) -> list[str]:
+def _indicators_left_out(trained: Trained) -> list[str]:
     """For each indicator: its marked sentences scored by a model that saw neither them nor their language."""
     table = trained.held.table
-    harmless = trained.held.shows[~table.suspicious & (table.signs >= 0)]
-    bar = float(np.quantile(harmless, 0.9))
+    marked = (table.signs >= 0) & (table.ad != NO_AD)
     lines = [
-        "Share of an indicator's suspicious sentences that score above nine in ten near-miss sentences, when its own "
-        "sentences (and the ads that hold them) were in training, and when they were left out as well as the "
-        "language.\n\n| indicator | sentences | known | left out |\n|---|---|---|---|\n"
+        "Share of an indicator's suspicious sentences that score above nine in ten near-miss sentences of all "
+        "indicators: when only the language was left out of training, and when every ad that shows the sign was left "
+        "out as well.\n\n| indicator | sentences | known | left out |\n|---|---|---|---|\n"
     ]
     for sign, name in enumerate(table.names):
-        rows = (table.signs == sign) & table.suspicious
-        without = held_out(table, without_sign=sign).shows[rows]
-        known = float((trained.held.shows[rows] > bar).mean())
-        lines.append(f"| {name} | {int(rows.sum())} | {known:.0%} | {float((without > bar).mean()):.0%} |\n")
+        rows = marked & (table.signs == sign) & table.suspicious
+        if rows.sum() >= FEWEST_SENTENCES:
+            known = _above(trained.held.shows, rows, marked & ~table.suspicious)
+            without = shows_without_sign(table, sign)
+            unknown = _above(without, rows, marked & ~table.suspicious & (without != 0))
+            lines.append(f"| {name} | {int(rows.sum())} | {known:.0%} | {unknown:.0%} |\n")
     return lines
+
+
+def _above(scores: Floats, rows: NDArray[np.bool_], harmless: NDArray[np.bool_]) -> float:
+    return float((scores[rows] > np.quantile(scores[harmless], 0.9)).mean())
 
 
 def _mistakes(judged: Sequence[Judged]) -> list[str]:

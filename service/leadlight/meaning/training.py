@@ -14,16 +14,18 @@ from leadlight.meaning.corpus import Ad, Example, Kind
 from leadlight.meaning.heads import Floats, Head, balanced, calibrate, fit, sigmoid
 from leadlight.meaning.weights import FLOOR, ad_features, ad_vector, spread, topic_shares
 
-RIDGE = 5.0
-"""Of 1, 3, 5, 10, 20 and 50 the one with the best area under the curve in languages left out."""
+SENTENCE_RIDGE = 10.0
+AD_RIDGE = 15.0
+"""How strongly the heads are held near 0: of 3, 5, 10, 15, 20, 30 and 60 those with the best area under the curve in
+languages left out (0.940 for marked sentences, 0.964 for ads; half or twice as much changes the third digit)."""
+STACK_RIDGE = 1e-2
+GLANCE_RIDGE = 5.0
 FEWEST_EXAMPLES = 12
 """Marked sentences below which an indicator has no column of its own: the median language would have none."""
 UNMARKED = 0.3
 """How much a sentence of a suspicious ad counts that nobody marked: it may be harmless by itself."""
 ORDINARY = 0.3
 """How much an ordinary ad's sentence counts: there are many, and they differ from the others in style as well."""
-EXAMPLE_AS_AD = 0.3
-"""How much a rule's example sentence counts as an ad of its own."""
 OTHER_FOLD = "other"
 NO_AD = -1
 FEWEST_FOR_CENTRE = 80
@@ -164,24 +166,26 @@ def ad_directions(table: Table) -> Floats:
 
 def fit_heads(table: Table, rows: NDArray[np.bool_], ads: NDArray[np.bool_]) -> Fitted:
     """Fit on these sentences and ads."""
+    shows = _fit_shows(table, rows)
+    directions = ad_directions(table)[ads]
+    whole = fit(directions, table.ad_suspicious[ads].astype(float), table.ad_weight[ads], ridge=AD_RIDGE)
     x = spread(table.vectors[rows])
-    labels = table.suspicious[rows].astype(float)
-    shows = fit(x, labels, table.weight[rows], ridge=RIDGE)
-    # An example of a rule file is the shortest ad there is: one sentence.
-    alone = x[table.ad[rows] == NO_AD]
-    directions = np.vstack([ad_directions(table)[ads], alone])
-    ad_labels = np.append(table.ad_suspicious[ads], table.suspicious[rows][table.ad[rows] == NO_AD]).astype(float)
-    ad_weights = np.append(table.ad_weight[ads], np.full(len(alone), EXAMPLE_AS_AD))
-    whole = fit(directions, ad_labels, ad_weights, ridge=RIDGE)
     topics, biases = _fit_topics(x, table.signs[rows], len(table.names))
     return Fitted(shows, whole, topics, biases)
 
 
-AD_RIDGE = 1e-2
 TOPIC_RIDGE = 30.0
 TOPIC_SCALE = 20.0
 """What the scores of the indicators are multiplied with before they become shares: the highest likelihood of the
 marked sentences in languages left out."""
+
+
+def _fit_shows(table: Table, rows: NDArray[np.bool_]) -> Head:
+    # Examples of rules name an indicator, but stand alone: a model that learns from them what an ad's sentence looks
+    # like does worse (0.915 instead of 0.940 for marked sentences), so they only teach the topics.
+    used = rows & (table.ad != NO_AD)
+    labels = table.suspicious[used].astype(float)
+    return fit(spread(table.vectors[used]), labels, table.weight[used], ridge=SENTENCE_RIDGE)
 
 
 def _fit_topics(x: Floats, signs: NDArray[np.int64], count: int) -> tuple[Floats, Floats]:
@@ -196,28 +200,37 @@ def _fit_topics(x: Floats, signs: NDArray[np.int64], count: int) -> tuple[Floats
     return solved[:-1] * TOPIC_SCALE, solved[-1] * TOPIC_SCALE
 
 
-def held_out(table: Table, *, without_sign: int = -1) -> Held:
-    """Scores of every sentence and ad by heads that never saw its language.
-
-    Args:
-        table: the data.
-        without_sign: an indicator whose marked sentences, and the ads that hold them, are left out of every fit.
-    """
+def held_out(table: Table) -> Held:
+    """Scores of every sentence and ad by heads that never saw its language."""
     shows = np.zeros(len(table.fold))
     shares = np.zeros((len(table.fold), len(table.names)))
     whole = np.full(len(table.ad_fold), FLOOR)
-    seen_sign = (table.signs == without_sign) if without_sign >= 0 else np.zeros(len(table.fold), bool)
-    ads_with_sign = np.isin(np.arange(len(table.ad_fold)), table.ad[seen_sign])
     for fold in np.unique(table.fold):
         rows, ads = table.fold == fold, table.ad_fold == fold
-        fitted = fit_heads(
-            table, ~rows & ~seen_sign & ~np.isin(table.ad, np.flatnonzero(ads_with_sign)), ~ads & ~ads_with_sign
-        )
+        fitted = fit_heads(table, ~rows, ~ads)
         x = spread(table.vectors[rows])
         shows[rows] = fitted.shows.logits(x)
         shares[rows] = topic_shares(x @ fitted.topics + fitted.biases)
         whole[ads] = fitted.whole.logits(ad_directions(table)[ads])
     return Held(shows, shares, whole)
+
+
+LANGUAGE_GROUPS = 4
+"""Languages that are left out together when an indicator is left out as well: sixty indicators by thirteen languages
+would take half an hour."""
+
+
+def shows_without_sign(table: Table, sign: int) -> Floats:
+    """Scores of an indicator's marked sentences by a head that saw neither its languages nor an ad with that sign."""
+    marked = (table.signs == sign) & (table.ad != NO_AD)
+    with_sign = np.isin(table.ad, table.ad[marked]) | (table.signs == sign)
+    folds = np.unique(table.fold)
+    scores = np.zeros(len(table.fold))
+    for group in range(LANGUAGE_GROUPS):
+        rows = np.isin(table.fold, folds[group::LANGUAGE_GROUPS])
+        if (rows & marked).any():
+            scores[rows] = _fit_shows(table, ~rows & ~with_sign).logits(spread(table.vectors[rows]))
+    return scores
 
 
 def ad_feature_table(table: Table, held: Held, shows: Head) -> Floats:
@@ -244,17 +257,17 @@ def fit_ad(table: Table, features: Floats) -> tuple[Head, Floats]:
 
 def _rising(features: Floats, labels: Floats, weights: Floats) -> Head:
     """A head in which no feature counts against suspicion: a stronger sentence never makes an ad look better."""
-    head = fit(features, labels, weights, ridge=AD_RIDGE)
+    head = fit(features, labels, weights, ridge=STACK_RIDGE)
     if (head.weights >= 0).all():
         return head
     kept = np.where(head.weights >= 0, 1.0, 0.0)
-    again = fit(features * kept, labels, weights, ridge=AD_RIDGE)
+    again = fit(features * kept, labels, weights, ridge=STACK_RIDGE)
     return Head(again.weights * kept, again.bias)
 
 
 def calibrated_shows(head: Head, table: Table, held: Held) -> Head:
     """The sentence head, calibrated on held-out sentences that somebody marked."""
-    known = (table.weight >= ORDINARY) & ~(table.suspicious & (table.weight < 1))
+    known = (table.ad != NO_AD) & ~(table.suspicious & (table.weight < 1))
     return calibrate(head, held.shows[known], table.suspicious[known].astype(float), table.weight[known])
 
 
@@ -270,5 +283,5 @@ def fit_glance(table: Table, glances: Floats) -> Floats:
     x = glances[known] - glances[known].mean(axis=0)
     # A near miss is worth reading as well: only the whole sentence tells which it is.
     labels = (table.signs[known] >= 0).astype(float)
-    head = fit(spread(x), labels, balanced(labels > 0), ridge=RIDGE)
+    head = fit(spread(x), labels, balanced(labels > 0), ridge=GLANCE_RIDGE)
     return head.weights
