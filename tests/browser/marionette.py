@@ -28,10 +28,12 @@ QUIET: Mapping[str, object] = {
     "browser.shell.checkDefaultBrowser": False,
     "browser.startup.page": 0,
     "browser.topsites.contile.enabled": False,
+    "browser.urlbar.suggest.topsites": False,
     "datareporting.policy.dataSubmissionEnabled": False,
     "extensions.getAddons.cache.enabled": False,
     "network.captive-portal-service.enabled": False,
     "network.connectivity-service.enabled": False,
+    "remote.events.async.enabled": False,
     "services.settings.server": "http://127.0.0.1:9/",
     "toolkit.telemetry.reportingpolicy.firstRun": False,
 }

@@ -145,7 +145,6 @@ def test_two_loads_of_one_register_at_once_leave_one_of_them_whole(database: Dat
     with ThreadPoolExecutor(3) as pool:
         said = list(pool.map(load, [1, 2, 3]))
     assert "" in said
-    assert all("another process" in message for message in said if message)
     assert len(database.registers.snapshots()) == 1
     found = database.registers.by_name_keys("pl_kraz", ["agency"], limit=rows + 1)
     assert (len(found), len({one.name for one in found})) == (rows, 1)

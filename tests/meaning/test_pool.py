@@ -27,7 +27,15 @@ def pool():
 def children() -> list[psutil.Process]:
     """Parent and copies of the reading processes that this test run started."""
     mine = psutil.Process().children(recursive=True)
-    return [one for one in mine if "leadlight.meaning.reading_process" in " ".join(one.cmdline())]
+    return [one for one in mine if _is_reading(one)]
+
+
+def _is_reading(one: psutil.Process) -> bool:
+    # A process may end while it is looked at, and one that has ended keeps its number until its parent asks for it.
+    try:
+        return "leadlight.meaning.reading_process" in " ".join(one.cmdline())
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return False
 
 
 def copies() -> list[psutil.Process]:

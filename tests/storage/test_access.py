@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -49,10 +50,7 @@ def test_two_services_that_start_at_once_both_open(database_url: str) -> None:
 
 
 def test_a_write_that_fails_half_way_leaves_nothing(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    statements = database.sightings._statements
-    broken = type(statements)(
-        statements.upsert, statements.move, sa.text("insert into no_such_table values (1)"), statements.sharing
-    )
+    broken = replace(database.sightings._statements, link=sa.text("insert into no_such_table values (1)"))
     monkeypatch.setattr(database.sightings, "_statements", broken)
     with pytest.raises(StoreUnavailable):
         database.sightings.remember(ad(1))

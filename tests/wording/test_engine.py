@@ -18,6 +18,8 @@ from wording.small_rules import a_rule, an_engine, quotes, with_rule
 RULES = load_rules(shared_rules_folder(), nursery=True)
 ADS = AdMaker(RULES)
 VECTORS = shared_rules_folder() / "vectors"
+EVERY_NTH_EXAMPLE = 97
+"""The slow matcher takes most of a second for each text of thousands of phrases."""
 
 
 def vectors(name: str) -> list[dict[str, Any]]:
@@ -107,11 +109,14 @@ def test_fast_matcher_agrees_with_the_slow_one(
 
 
 def test_fast_matcher_agrees_with_the_slow_one_on_examples_of_the_shipped_rules() -> None:
-    for text in example_texts(RULES)[::7]:
-        hits = [
-            hit for hit in RULES.engine.match([("text", text)]) if not RULES.indicators[hit.indicator].match.disguised
-        ]
+    compared = 0
+    for text in example_texts(RULES)[::EVERY_NTH_EXAMPLE]:
+        hits = RULES.engine.match([("text", text)])
+        if any(RULES.indicators[hit.indicator].match.disguised for hit in hits):
+            continue  # the slow matcher does not look behind disguises
         assert hits == reference_hits(RULES, [("text", text)])
+        compared += 1
+    assert compared > 20
 
 
 @given(st.integers(0, 2**64))

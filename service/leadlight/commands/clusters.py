@@ -4,17 +4,15 @@ from datetime import UTC, date, datetime
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from leadlight.commands.open_stores import open_stores
+from leadlight.commands.table_console import table_console
 from leadlight.contacts.clusters import ClusterSummary, summary_of, template_of
 from leadlight.contacts.signs import HUB
 from leadlight.errors import LeadlightError
 
 app = typer.Typer(help="Ads that hang together by the same contacts or texts.", no_args_is_help=True)
-
-console = Console(highlight=False)
 
 
 class NoSuchCluster(LeadlightError):
@@ -27,6 +25,7 @@ def list_clusters(
     recount: Annotated[bool, typer.Option("--recount", help="Count all clusters anew first.")] = False,
 ) -> None:
     """List the clusters with most ads, as they were counted the last time."""
+    console = table_console()
     database, _ = open_stores()
     with database:
         if recount:
@@ -48,6 +47,7 @@ def show(
     limit: Annotated[int, typer.Option(min=1, help="How many of its ads to show.")] = 50,
 ) -> None:
     """Show one cluster: its size, what its texts have in common, and its ads, oldest first."""
+    console = table_console()
     database, _ = open_stores()
     with database:
         cluster = database.clusters.find(given_id)

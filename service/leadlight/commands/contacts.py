@@ -9,6 +9,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
 from leadlight.commands.open_stores import key_ring, open_stores
+from leadlight.commands.table_console import table_console
 from leadlight.contacts.model import Sighting
 from leadlight.contacts.normalise import Identity
 from leadlight.contacts.reuse import count_reuse
@@ -68,7 +69,7 @@ def forget(
             if not key:
                 raise ContactCommandFailed(f"“{employer}” holds no name.")
             forgotten = database.sightings.forget_employer(key)
-    _console().print(f"{forgotten:,} ads forgotten.")
+    table_console().print(f"{forgotten:,} ads forgotten.")
 
 
 @app.command("rotate-key")
@@ -91,7 +92,7 @@ def rotate_key() -> None:
             moved = 0
             for moved in database.sightings.renew_keys(keys):
                 progress.update(task, completed=moved)
-    _console().print(f"{moved:,} contact points moved to the key {keys.key_id}. Start the service again now.")
+    table_console().print(f"{moved:,} contact points moved to the key {keys.key_id}. Start the service again now.")
 
 
 def _identities(value: str, country: str) -> Mapping[Identity, list[Contact]]:
@@ -110,7 +111,7 @@ def _identities(value: str, country: str) -> Mapping[Identity, list[Contact]]:
 
 
 def _show(identity: Identity, shared: Sequence[Sighting]) -> None:
-    console = _console()
+    console = table_console()
     name = f"{identity.kind.value} {identity.value}"
     if not shared:
         console.print(f"{name}: in no ad seen so far.", markup=False)
@@ -130,7 +131,3 @@ def _show(identity: Identity, shared: Sequence[Sighting]) -> None:
     console.print(table)
     if len(shared) > SHOWN_ADS:
         console.print(f"… the newest {SHOWN_ADS} are shown.")
-
-
-def _console() -> Console:
-    return Console(highlight=False)

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import DownloadColumn, Progress, track
 from rich.table import Table
 
+from leadlight.commands.table_console import table_console
 from leadlight.errors import FetchFailed, LeadlightError, SourceChanged
 from leadlight.fetch.register_file import RegisterDownload
 from leadlight.registers.look_up import LookUp, look_up
@@ -45,7 +46,7 @@ def list_registers() -> None:
         snapshot = snapshots.get(source.id)
         rows, as_of = ("", "") if snapshot is None else (f"{snapshot.rows:,}", snapshot.as_of.isoformat())
         table.add_row(source.id, source.country, rows, as_of, _state(source, snapshot))
-    _console().print(table)
+    table_console().print(table)
 
 
 @app.command("show")
@@ -57,7 +58,7 @@ def show(register_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     table = Table(show_header=False, box=None)
     for label, words in _described(source, snapshot):
         table.add_row(label, words)
-    _console().print(table)
+    table_console().print(table)
 
 
 @app.command("update")
@@ -91,7 +92,7 @@ def update(
         failed = [] if offline else _download_all(database, chosen.values(), settings.data_dir / "registers", alarms)
         if failed:
             raise RegisterCommandFailed("\n".join(failed))
-        _console().print("Every list that ships with Leadlight is loaded. Newer copies come in with --file.")
+        table_console().print("Every list that ships with Leadlight is loaded. Newer copies come in with --file.")
 
 
 def _take_file(database: Database, source: RegisterSource, raw: bytes, as_of: date, alarms: AlarmBook) -> None:
@@ -127,7 +128,7 @@ def _download(database: Database, source: RegisterSource, folder: Path) -> None:
             task = bar.add_task(source.id, total=None)
             fetched = download.fetch(source.data.url, lambda here, whole: bar.update(task, completed=here, total=whole))
         if fetched is None:
-            _console().print(f"{source.id}: unchanged")
+            table_console().print(f"{source.id}: unchanged")
             return
         _swap_in(database, source, fetched.raw, fetched.as_of)
         download.remember(fetched)
@@ -142,7 +143,7 @@ def _swap_in(database: Database, source: RegisterSource, raw: bytes, as_of: date
 
 
 def _say_loaded(snapshot: Snapshot) -> None:
-    _console().print(f"{snapshot.register_id}: {snapshot.rows:,} rows, as of {snapshot.as_of}")
+    table_console().print(f"{snapshot.register_id}: {snapshot.rows:,} rows, as of {snapshot.as_of}")
 
 
 def _no_file(source: RegisterSource) -> str:
@@ -170,12 +171,12 @@ def find(
             found = _look_up(database, source, snapshot, text, today)
             if found.entries:
                 listed += 1
-                _console().print(_answer(found, source, snapshot, today), markup=False)
-                _console().print(_rows(found.entries, source))
+                table_console().print(_answer(found, source, snapshot, today), markup=False)
+                table_console().print(_rows(found.entries, source))
     if not asked:
         raise RegisterCommandFailed("No register of that country has a copy here, so nothing could be looked up.")
     if not listed:
-        _console().print(f"Nothing like it in {', '.join(asked)}. That is not the same as unlicensed: see `show`.")
+        table_console().print(f"Nothing like it in {', '.join(asked)}. That is not the same as unlicensed: see `show`.")
 
 
 def _look_up(database: Database, source: RegisterSource, snapshot: Snapshot, text: str, today: date) -> LookUp:
@@ -269,10 +270,6 @@ def _snapshots(database: Database) -> dict[str, Snapshot]:
 
 def _open() -> Database:
     return open_database(read_settings().database)
-
-
-def _console() -> Console:
-    return Console(highlight=False)
 
 
 def _today() -> date:
