@@ -105,6 +105,7 @@ class Firefox(Driver):
                 const manager = window.document.querySelector(".webextension-popup-browser")?.messageManager;
                 if (!manager) return done("");
                 manager.addMessageListener("words", (message) => done(message.data));
+                window.setTimeout(done, 1000, ""); // a popup that goes or loads right now does not answer
                 manager.loadFrameScript("data:,sendAsyncMessage('words', content.document.body.innerText)", false);
                 """
             )

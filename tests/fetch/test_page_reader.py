@@ -8,6 +8,7 @@ import psutil
 import pytest
 import pytest_asyncio
 
+from child_processes import children_that_run
 from leadlight.errors import PageUnreadable
 from leadlight.fetch.page_reader import PageReader
 from leadlight.postings.file import read_file
@@ -134,8 +135,7 @@ async def test_a_caller_who_gives_up_leaves_the_reader_usable(reader: PageReader
 
 
 async def test_a_process_that_was_killed_is_replaced(reader: PageReader) -> None:
-    own = [child for child in psutil.Process().children() if "leadlight.fetch.reading_process" in child.cmdline()]
-    for child in own:
+    for child in children_that_run("leadlight.fetch.reading_process"):
         os.kill(child.pid, 9)
     with pytest.raises(PageUnreadable):
         await reader.read_page(PAGE)

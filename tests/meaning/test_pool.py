@@ -8,6 +8,7 @@ import time
 import psutil
 import pytest
 
+from child_processes import children_that_run
 from leadlight.errors import CheckUnavailable
 from leadlight.meaning.pool import MeaningPool
 from leadlight.meaning.reading import Reading
@@ -26,16 +27,7 @@ def pool():
 
 def children() -> list[psutil.Process]:
     """Parent and copies of the reading processes that this test run started."""
-    mine = psutil.Process().children(recursive=True)
-    return [one for one in mine if _is_reading(one)]
-
-
-def _is_reading(one: psutil.Process) -> bool:
-    # A process may end while it is looked at, and one that has ended keeps its number until its parent asks for it.
-    try:
-        return "leadlight.meaning.reading_process" in " ".join(one.cmdline())
-    except (psutil.NoSuchProcess, psutil.ZombieProcess):
-        return False
+    return children_that_run("leadlight.meaning.reading_process")
 
 
 def copies() -> list[psutil.Process]:
