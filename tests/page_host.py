@@ -21,13 +21,18 @@ class PageHost(ThreadingHTTPServer):
         """Name and port, as the setting for test hosts wants them."""
         return f"127.0.0.1:{self.server_port}"
 
+    @property
+    def base(self) -> str:
+        """Its address without a path."""
+        return f"http://{self.host}"
+
 
 class _Handler(BaseHTTPRequestHandler):
     server: PageHost
 
     def do_GET(self) -> None:
         self.server.asked.append(self.path)
-        kind, body = self.server.pages.get(self.path, ("text/plain", b""))
+        kind, body = self.server.pages.get(self.path.partition("?")[0], ("text/plain", b""))
         self.send_response(200 if body else 404)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))

@@ -14,11 +14,12 @@ import orjson
 from fastapi import FastAPI
 
 from leadlight import __version__
-from leadlight.api import health, helplines, problems, registers, rules
+from leadlight.api import health, helplines, lookups, problems, registers, rules
 from leadlight.api.check import CheckPath
 from leadlight.api.check_route import CheckFirst, CheckRoute, read_request
 from leadlight.api.limits import Limits
 from leadlight.api.openapi import describe
+from leadlight.api.remembering import Remembering, Seen, keep_links
 from leadlight.api.state import ApiState, Pack, RegisterAge
 from leadlight.bundled import shared_rules_folder
 from leadlight.contacts.check import check_contact
@@ -104,11 +105,12 @@ class Service:
         versions = replace(self.check_path.screening.versions, registers=_register_dates(self.database))
         self.check_path.screening = replace(self.check_path.screening, versions=versions)
         self.database.sightings.forget_before(_today() - timedelta(days=self.settings.sighting_retention_days))
+        self.database.links.forget_before(_today() - timedelta(days=self.settings.flagged_link_days))
         self.staff_upkeep.run(_today())
 
     async def aclose(self) -> None:
         """Finish what is under way and close everything, in the reverse order of opening."""
-        await self.check_path.settle()
+        await self.check_path.remembering.settle()
         await self.fetcher.aclose()
         await self.reader.aclose()
         if self.second_reader:
@@ -174,8 +176,10 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
 
     reader = PageReader(seconds=settings.read_budget_ms / 1000)
 
-    def remember(posting: Posting) -> None:
-        database.sightings.remember(sighting_of(posting, keys, day=_today(), safelist=safelist))
+    def keep(batch: Sequence[Seen]) -> None:
+        today = _today()
+        database.sightings.remember_all([sighting_of(one.posting, keys, day=today, safelist=safelist) for one in batch])
+        keep_links(database.links, batch, today=today)
 
     check_path = CheckPath(
         screening=screening,
@@ -184,14 +188,14 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
         reader=reader,
         cache_secret=keys.derive("verdict cache keys"),
         cache_seconds=settings.cache_seconds if with_cache else 0,
-        remember=remember,
-        executor=executor,
+        remembering=Remembering(keep, executor),
     )
     api = ApiState(
         check_path=check_path,
         helplines=all_helplines,
         pack=Pack(orjson.dumps(rule_set.pack), f'"{rule_set.version}"'),
         register_ages=partial(_register_ages, database, sources, FileAlarmBook(settings.data_dir / "registers")),
+        links=database.links,
         ping_database=database.ping,
         cache_state=cache.state if check_path.cache_seconds else lambda: "off",
     )
@@ -262,7 +266,7 @@ def create_app(settings: Settings, *, service: Service | None = None) -> FastAPI
     problems.install(app)
     describe(app)
     app.router.routes.append(CheckRoute())
-    for room in (rules, registers, helplines, health):
+    for room in (lookups, rules, registers, helplines, health):
         app.include_router(room.router)
     app.router.routes.extend(desk_routes())
     return app

@@ -113,6 +113,9 @@ class Settings(BaseModel):
     sighting_retention_days: int = Field(
         730, ge=1, le=3_650, description="How long sightings of an ad are kept after it was last seen, in days."
     )
+    flagged_link_days: int = Field(
+        90, ge=1, le=3_650, description="How long a flagged link is listed after its page was last read, in days."
+    )
     staff_token: SecretStr = Field(
         SecretStr(""),
         description="Password of the pages for staff, at least 16 characters. Empty: there are no such pages.",

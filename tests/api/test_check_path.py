@@ -1,5 +1,6 @@
 """The request path where a part of it fails: the failure is said, and never kept in the cache."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -9,6 +10,7 @@ import pytest
 
 from api_ads import PLAIN_AD
 from leadlight.api.check import MISS, STORED, CheckPath
+from leadlight.api.remembering import Remembering, Seen
 from leadlight.api.schemas import CheckRequest
 from leadlight.bundled import shared_rules_folder
 from leadlight.errors import BadInput, CheckUnavailable, StoreUnavailable
@@ -61,8 +63,7 @@ def path_with(register=no_register, contact=nothing(Check.CONTACT), wording=noth
         reader=PageReader(),
         cache_secret=b"k" * 32,
         cache_seconds=60,
-        remember=lambda posting: None,
-        executor=screening.executor,
+        remembering=Remembering(lambda batch: None, screening.executor),
     )
 
 
@@ -90,25 +91,26 @@ async def test_a_check_that_cannot_say_for_a_lasting_reason_is_cached() -> None:
 
 
 async def test_a_sighting_that_cannot_be_stored_costs_nothing_but_itself() -> None:
-    def broken(posting: Posting) -> None:
+    def broken(batch: Sequence[Seen]) -> None:
         raise StoreUnavailable
 
     path = path_with()
-    path.remember = broken
+    path.remembering = Remembering(broken, path.screening.executor)
     answer = await path.answer(CheckRequest(text=PLAIN_AD))
-    await path.settle()
+    await path.remembering.settle()
     assert answer.cache_status == STORED
 
 
 async def test_every_answer_is_remembered_before_the_path_closes() -> None:
-    seen: list[str] = []
+    batches: list[Sequence[Seen]] = []
     path = path_with()
-    path.remember = lambda posting: seen.append(posting.text)
+    path.remembering = Remembering(batches.append, path.screening.executor)
     for number in range(20):
         await path.answer(CheckRequest(text=f"{PLAIN_AD} {number}"))
     await path.answer(CheckRequest(text="not this one", remember=False))
-    await path.settle()
-    assert len(seen) == 20
+    await path.remembering.settle()
+    assert len({seen.posting.text for batch in batches for seen in batch}) == 20
+    assert len(batches) < 20, "ads that come together are written together"
 
 
 async def test_new_versions_take_effect_at_the_next_request() -> None:

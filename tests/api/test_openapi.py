@@ -9,6 +9,7 @@ from running_app import RunningApp
 
 PATHS = {
     ("/v1/check", "post"),
+    ("/v1/lookups/{prefix}", "get"),
     ("/v1/rules", "get"),
     ("/v1/registers", "get"),
     ("/v1/helplines", "get"),

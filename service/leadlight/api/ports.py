@@ -1,5 +1,7 @@
 """What the request path asks of cache, fetcher and page reader. Implemented in `storage` and `fetch`."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Protocol
 
 from leadlight.postings.model import Origin, Posting
@@ -67,4 +69,20 @@ class PageReader(Protocol):
         origin: Origin = Origin.PASTED,
     ) -> Posting:
         """Read the words of an ad. May raise `PageUnreadable`."""
+        ...
+
+
+class LinkBook(Protocol):
+    """Hashes of flagged links. Every call blocks and may raise `StoreUnavailable`."""
+
+    def beginning_with(self, prefix: bytes, *, limit: int) -> Sequence[tuple[bytes, str]]:
+        """Hash (32 bytes) and level of the flagged links whose hash begins so, warnings first; empty: none is known."""
+        ...
+
+    def flag(self, links: Sequence[bytes], level: str, *, on: date) -> None:
+        """Keep the level of these links, or change it."""
+        ...
+
+    def unflag(self, links: Sequence[bytes]) -> None:
+        """Forget these links, flagged or not."""
         ...

@@ -336,6 +336,22 @@ class RegistersAnswer(Shape):
     registers: list[RegisterShape] = Field(description="One entry for each register, by country.")
 
 
+class FlaggedLinkShape(Shape):
+    """A link whose page was read by this service and judged."""
+
+    hash: str = Field(description="SHA-256 of the canonical link, 64 hexadecimal digits.", examples=["a3f0" + "5" * 60])
+    level: Literal["warning", "caution"] = Field(description="Level of the last verdict.", examples=["caution"])
+
+
+class LookupAnswer(Shape):
+    """Flagged links that share the beginning of a hash. A link that is missing was not flagged, no more than that."""
+
+    prefix: str = Field(description="The prefix that was asked for.", examples=["a3f0"])
+    links: list[FlaggedLinkShape] = Field(description="Flagged links, warnings first; empty when none is known.")
+    complete: bool = Field(description="False: there are more than fit; the least urgent and oldest are left out.")
+    padding: str = Field(description="Spaces that give every answer the same length. To be ignored.", examples=[""])
+
+
 class AliveAnswer(Shape):
     """The process answers."""
 

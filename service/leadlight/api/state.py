@@ -8,6 +8,7 @@ from fastapi import Request
 from starlette.types import Scope
 
 from leadlight.api.check import CheckPath
+from leadlight.api.ports import LinkBook
 from leadlight.registers.model import RegisterAlarm
 from leadlight.registers.source import RegisterSource
 from leadlight.screening.helplines import Helplines
@@ -43,6 +44,7 @@ class ApiState:
         helplines: all helplines.
         pack: the compiled rules.
         register_ages: reads which snapshots are loaded; blocking, may raise `StoreUnavailable`.
+        links: hashes of flagged links.
         ping_database: asks the database for a sign of life; blocking, may raise `StoreUnavailable`.
         cache_state: says in a word how the cache does.
     """
@@ -51,6 +53,7 @@ class ApiState:
     helplines: Helplines
     pack: Pack
     register_ages: Callable[[], Sequence[RegisterAge]]
+    links: LinkBook
     ping_database: Callable[[], None]
     cache_state: Callable[[], str]
 

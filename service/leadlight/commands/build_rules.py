@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from leadlight.commands.character_table import character_table_json
+from leadlight.postings.canonical_url import load_tracking_parameters
 from leadlight.wording.compile import pack_json
 from leadlight.wording.load import RuleSet, load_rules
 from leadlight.wording.lock import LOCK_FILE, lock_text, read_lock, released
@@ -40,6 +41,9 @@ def built_files(shared: Path, extension: Path, *, today: date) -> Mapping[Path, 
     files |= {extension / "rules" / "texts" / f"{code}.json": text for code, text in _texts(shared).items()}
     helplines = read_yaml(shared / "helplines.yml").values if (shared / "helplines.yml").is_file() else {}
     files[extension / "rules" / "helplines.json"] = _json(helplines)
+    names, beginnings = load_tracking_parameters()
+    tracking = {"names": sorted(names), "beginnings": sorted(beginnings)}
+    files[extension / "rules" / "tracking_parameters.json"] = _json(tracking)
     for name, model in SCHEMAS.items():
         schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
         files[shared / "schema" / f"{name}.schema.json"] = _json(schema)

@@ -10,6 +10,7 @@ from leadlight.storage.access import Access
 from leadlight.storage.alerts import SqlAlertStore
 from leadlight.storage.clusters import SqlClusterStore
 from leadlight.storage.engine import database_url, postgres_engine, sqlite_engine
+from leadlight.storage.flagged_links import SqlLinkBook
 from leadlight.storage.migrate import migrate
 from leadlight.storage.registers import SqlRegisterStore
 from leadlight.storage.sightings import SqlSightingStore
@@ -23,6 +24,7 @@ class Database:
         sightings: ads as remembered (`contacts.ports.SightingStore`).
         clusters: ads that hang together (`contacts.ports.ClusterStore`).
         alerts: what staff are told of (`contacts.ports.AlertStore`).
+        links: links of flagged ads (`api.ports.LinkBook`).
 
     """
 
@@ -32,6 +34,7 @@ class Database:
         self.sightings = SqlSightingStore(access)
         self.clusters = SqlClusterStore(access)
         self.alerts = SqlAlertStore(access)
+        self.links = SqlLinkBook(access)
 
     @property
     def engine_name(self) -> str:

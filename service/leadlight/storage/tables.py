@@ -177,6 +177,17 @@ alert = sa.Table(
     **CLUSTERED,
 )
 
+# Links whose page this service read itself and judged a warning or a caution: SHA-256 of the canonical link. Deleted
+# when a later reading judges less, and when none came for a while (a setting, in days).
+flagged_link = sa.Table(
+    "flagged_link",
+    metadata,
+    sa.Column("link", sa.LargeBinary(32), primary_key=True),
+    sa.Column("level", sa.Text, nullable=False),
+    sa.Column("judged_on", Day, nullable=False, index=True),
+    **CLUSTERED,
+)
+
 # The bands of the signatures, to find texts that share one. Deleted together with the ad, by the bands it has.
 text_band = sa.Table(
     "text_band",
