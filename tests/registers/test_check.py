@@ -1,6 +1,7 @@
 """The register check as a whole, on the shipped lists in a real database."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from factories import a_posting
 from leadlight.errors import StoreUnavailable
 from leadlight.findings import CheckResult, Reason, State, Weight
 from leadlight.postings.model import Contact, ContactKind, LicenceClaim, Place, Posting, Span
+from leadlight.postings.text import read_text
 from leadlight.registers.check import check_register
 from leadlight.registers.model import EntryStatus, RegisterEntry, Snapshot
 from leadlight.registers.names import name_keys
@@ -309,3 +311,28 @@ def a_bulgarian_ad(agency: str) -> Posting:
 def load(database: Database, rows: Iterable[RegisterEntry], *, register_id: str = "bd_bmet") -> None:
     keyed = [(row, name_keys(row.name)) for row in rows]
     database.registers.replace(Snapshot(register_id, date(2023, 1, 1), len(keyed), "sha256:x"), keyed)
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("Head office: Kha 5, Zindabazar, Sylhet-3100", Weight.WEAK),
+        ("Head office: Marina Plaza 5, 12345 Dubai, United Arab Emirates", Weight.MEDIUM),
+        ("Head office: Another Tower, Gulshan, Dhaka-1212", None),
+        ("Branch: Kha 5, Zindabazar, Sylhet-3100", None),
+        ("", None),
+    ],
+    ids=["another town", "another country", "the same town", "a branch", "no address"],
+)
+def test_an_office_in_another_town_than_the_register_knows_is_said(
+    shipped: Database, sources: Sources, address: str, found: Weight | None
+) -> None:
+    text = f"Workers for a bakery.\nFams Trade International Company Ltd\n{address}"
+    posting = read_text(text, employer="Fams Trade International Company Ltd", country="BD", language="en")
+    posting = replace(posting, agency="Fams Trade International Company Ltd")
+    result = check_register(posting, shipped.registers, sources, today=BANGLADESH_2023)
+    findings = [one for one in result.findings if one.indicator == "register.other_address"]
+    assert [one.weight for one in findings] == ([found] if found else [])
+    for one in findings:
+        assert "Dhaka-1213" in str(one.facts["listed_address"])
+        assert one.quotes[-1].exact.startswith(address.removeprefix("Head office: ")[:5])

@@ -21,6 +21,7 @@ VERDICT_FIELDS = (
     "versions",
 )
 POSTING_FIELDS = ("title", "employer", "agency", "country", "places", "language", "url", "disagreements")
+ADDRESS_FIELDS = ("written", "town", "postcode", "country", "origin", "name")
 PAY_FIELDS = ("low", "high", "currency", "period", "basis", "monthly_low", "monthly_high", "assumption")
 
 
@@ -53,6 +54,9 @@ def _posting(posting: Posting, *, with_text: bool) -> dict[str, Any]:
     shaped["pay"] = [{name: getattr(pay, name) for name in PAY_FIELDS} for pay in posting.pay]
     shaped["licence_claims"] = [
         {"scheme": claim.scheme, "number": claim.number, "written": claim.written} for claim in posting.licence_claims
+    ]
+    shaped["office_addresses"] = [
+        {name: getattr(one, name) for name in ADDRESS_FIELDS} for one in posting.office_addresses
     ]
     shaped["messages"] = [
         {"sender": one.sender, "sent": one.sent, "start": one.span.start, "end": one.span.end}

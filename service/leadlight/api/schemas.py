@@ -161,6 +161,17 @@ class PlaceShape(Shape):
     origin: str = Field(description="Where it was read.", examples=["json-ld"])
 
 
+class OfficeAddressShape(Shape):
+    """The postal address of the office that the ad gives for its agency or employer."""
+
+    written: str = Field(description="As written in the ad.", examples=["ul. Prosta 5, 00-838 Warszawa"])
+    town: str = Field(description="Town, as written.", examples=["Warszawa"])
+    postcode: str = Field(description="Postcode, empty when there is none.", examples=["00-838"])
+    country: str = Field(description="ISO 3166-1 alpha-2 that the address names, else empty.", examples=["PL"])
+    origin: str = Field(description="Where it was read.", examples=["page-text"])
+    name: str = Field(description="Whose address it is, empty when the ad only labels it.", examples=["Zielona Praca"])
+
+
 class PayShape(Shape):
     """An amount of pay that the ad names."""
 
@@ -237,6 +248,7 @@ class PostingShape(Shape):
     contacts: list[ContactShape] = Field(description="Contact points found.")
     pay: list[PayShape] = Field(description="Amounts of pay found.")
     licence_claims: list[LicenceClaimShape] = Field(description="Licence numbers that the ad prints.")
+    office_addresses: list[OfficeAddressShape] = Field(description="Postal addresses of the agency's office.")
     messages: list[MessageShape] = Field(description="Messages, when the text is a chat; else empty.")
 
 

@@ -62,6 +62,7 @@ def with_structured(posting: Posting, structured: StructuredPosting) -> Posting:
         pay=tuple(pay for pay in structured.pay if not is_in(pay, posting.pay)) + posting.pay,
         date_posted=structured.date_posted,
         valid_through=structured.valid_through,
+        office_addresses=structured.office_addresses + posting.office_addresses,
         origins=MappingProxyType(origins),
         disagreements=posting.disagreements + disagreements(posting, structured),
     )

@@ -132,6 +132,28 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeAddress:
+    """A postal address that an ad gives for the office of its agency or employer, not for the place of work.
+
+    Attributes:
+        written: the characters of the ad, or the parts of the markup joined by commas.
+        town: as written; never empty, because without a town there is nothing to compare.
+        postcode: as written, "" when there is none.
+        country: ISO 3166-1 alpha-2 that the address itself names, "" when it names none.
+        name: whose address it is, as the ad names it; "" when the ad only labels it, or a licence number stands by it.
+
+    """
+
+    written: str
+    town: str
+    postcode: str = ""
+    country: str = ""
+    origin: Origin = Origin.PAGE_TEXT
+    span: Span | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Disagreement:
     """Two sources of one page that say different things about one field. Kept, never resolved silently."""
 
@@ -179,6 +201,7 @@ class Posting:
         employer: hiringOrganization; agency: the placing or lending agency, when the ad names one.
         country: ISO 3166-1 alpha-2 of the place of work, upper case, "" when unknown.
         language: ISO 639-1 of the text, "" when unknown.
+        office_addresses: postal addresses of the agency's or employer's office.
         url: canonical address of the ad, "" when pasted.
         origins: field name -> where it was read.
         messages: where the text is a chat, its messages in order; a quote stands in the message whose span holds it.
@@ -196,6 +219,7 @@ class Posting:
     pay: tuple[Pay, ...] = ()
     contacts: tuple[Contact, ...] = ()
     licence_claims: tuple[LicenceClaim, ...] = ()
+    office_addresses: tuple[OfficeAddress, ...] = ()
     url: str = ""
     date_posted: date | None = None
     valid_through: date | None = None

@@ -7,7 +7,8 @@ from datetime import date
 
 from leadlight.postings.countries import ALPHA2_LENGTH, country_code
 from leadlight.postings.html_text import html_to_text, one_line
-from leadlight.postings.model import Origin, Pay, Place
+from leadlight.postings.model import OfficeAddress, Origin, Pay, Place
+from leadlight.postings.office import read_address
 from leadlight.postings.pay_month import with_month
 
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -42,6 +43,7 @@ class StructuredPosting:
     valid_through: date | None = None
     url: str = ""
     contacts: tuple[str, ...] = ()
+    office_addresses: tuple[OfficeAddress, ...] = ()
 
 
 def read_properties(values: Values, origin: Origin) -> StructuredPosting:
@@ -58,6 +60,7 @@ def read_properties(values: Values, origin: Origin) -> StructuredPosting:
         valid_through=read_date(values.get("validThrough")),
         url=first_line(values.get("url")),
         contacts=tuple(read_contacts(values)),
+        office_addresses=tuple(read_office_addresses(values.get("hiringOrganization"), origin)),
     )
 
 
@@ -111,6 +114,24 @@ def read_places(value: object, origin: Origin) -> Iterator[Place]:
             name = name or first_line(one.get("name"))
             if name or country:
                 yield Place(name, country_code(country) or country_code(name.rsplit(",", 1)[-1]), origin)
+
+
+def read_office_addresses(value: object, origin: Origin) -> Iterator[OfficeAddress]:
+    """Postal addresses of the hiring organisation; one without a town is left out."""
+    for organisation in each(value):
+        if not isinstance(organisation, Mapping):
+            continue
+        name = first_line(organisation)
+        for address in each(organisation.get("address")):
+            if isinstance(address, str):
+                read = read_address(one_line(address), origin, name=name)
+                if read is not None:
+                    yield read
+            elif isinstance(address, Mapping) and (town := first_line(address.get("addressLocality"))):
+                postcode, country = first_line(address.get("postalCode")), first_line(address.get("addressCountry"))
+                parts = (first_line(address.get("streetAddress")), f"{postcode} {town}".strip(), country)
+                written = ", ".join(part for part in parts if part)
+                yield OfficeAddress(written, town, postcode, country_code(country), origin, name=name)
 
 
 def remote_place(values: Values, origin: Origin) -> Iterator[Place]:

@@ -10,6 +10,7 @@ from leadlight.postings.labels import read_labels
 from leadlight.postings.language import language_of
 from leadlight.postings.licence_claims import find_licence_claims
 from leadlight.postings.model import Origin, Place, Posting
+from leadlight.postings.office import anchors_of, find_office_addresses
 from leadlight.postings.pay import find_pay
 
 
@@ -37,6 +38,9 @@ def read_text(
     given = {"title": title, "employer": employer, "country": country, "language": language, "url": url}
     read = {"text": text, "employer": labelled.employer, "agency": labelled.agency, "places": places}
     read |= {"country": known_country, "language": known_language}
+    claims = find_licence_claims(text)
+    named = (labelled.agency, employer or labelled.employer)
+    anchors = tuple(anchors_of(text, named, [claim.span for claim in claims if claim.span]))
     return Posting(
         text=text,
         title=title,
@@ -47,7 +51,8 @@ def read_text(
         language=known_language,
         url=url,
         contacts=find_contacts(text, country=known_country, language=known_language),
-        licence_claims=find_licence_claims(text),
+        licence_claims=claims,
+        office_addresses=find_office_addresses(text, anchors),
         pay=find_pay(text, country=known_country),
         origins=where_from(given, read, origin),
         messages=find_messages(text),

@@ -7,11 +7,12 @@ from datetime import date
 from leadlight.findings import Check, Facts, Finding, Quote, Source, Weight, quote
 from leadlight.postings.model import Contact, LicenceClaim, Posting, Span
 from leadlight.registers.foreigners import too_new_for_foreigners
-from leadlight.registers.impersonation import other_contacts
+from leadlight.registers.impersonation import other_contacts, shares_contact
 from leadlight.registers.job_orders import JobOrder
 from leadlight.registers.look_up import MOST_CANDIDATES, Ground, LookUp
 from leadlight.registers.model import EntryStatus, LicenceState
 from leadlight.registers.numbers import format_number, shows_agency
+from leadlight.registers.office import other_office
 from leadlight.registers.poster import Poster, PosterKind, PosterReason
 from leadlight.registers.source import Kind, RegisterSource
 from leadlight.registers.where import Concerned
@@ -101,6 +102,7 @@ def _from_licences(case: Case) -> Iterator[Finding]:
     match case.found.state:
         case LicenceState.IN_FORCE:
             yield from _impersonation(case)
+            yield from _other_address(case)
             yield from _too_new(case)
         case LicenceState.NOT_IN_FORCE:
             yield _not_in_force(case)
@@ -148,6 +150,20 @@ def _impersonation(case: Case) -> Iterator[Finding]:
     quotes = (quote_of_contact(case.posting, contact) for contact in others.contacts)
     found_quotes = tuple(each for each in quotes if each is not None)
     yield _finding(case, "register.impersonation", others.weight, more=more, quotes=found_quotes)
+
+
+def _other_address(case: Case) -> Iterator[Finding]:
+    # Who answers on the agency's own line or mailbox is the agency, wherever the office is.
+    if shares_contact(case.posting, case.found.entries):
+        return
+    country = case.asked.source.country
+    other = other_office(case.posting, case.found.entries, name=case.found.name, country=country)
+    if other is None:
+        return
+    more: Facts = {"address": other.address.written, "listed_address": "; ".join(other.listed)}
+    span = other.address.span
+    quotes = () if span is None else (quote(text_of(case.posting, span.field), span),)
+    yield _finding(case, "register.other_address", other.weight, more=more, quotes=quotes)
 
 
 def _too_new(case: Case) -> Iterator[Finding]:

@@ -48,20 +48,38 @@ def other_contacts(posting: Posting, entries: Sequence[RegisterEntry]) -> OtherC
     None: one of them agrees, or there is nothing to compare (the ad or the register prints no phone and no
     e-mail), so None does not say that the contacts are right.
     """
-    phones = [contact for contact in posting.contacts if contact.kind in _PHONE_KINDS]
-    emails = [contact for contact in posting.contacts if contact.kind is ContactKind.EMAIL]
-    listed_phones = [phone for entry in entries for phone in entry.phones]
-    listed_emails = [email.lower() for entry in entries for email in entry.emails]
-    if any(_same_phone(c.value, known) for c in phones for known in listed_phones):
+    if shares_contact(posting, entries):
         return None
-    if any(_same_mailbox(c.value, known) for c in emails for known in listed_emails):
-        return None
+    phones, emails = _phones(posting), _emails(posting)
+    listed_phones, listed_emails = _listed(entries)
     differing = (*(phones if listed_phones else ()), *(emails if listed_emails else ()))
     if not differing:
         return None
     other_phone = bool(phones and listed_phones)
     weight = Weight.STRONG if _imitates(emails, listed_emails, other_phone=other_phone) else Weight.MEDIUM
     return OtherContacts(weight, differing, tuple(dict.fromkeys((*listed_phones, *listed_emails))))
+
+
+def shares_contact(posting: Posting, entries: Sequence[RegisterEntry]) -> bool:
+    """Whether the ad gives a phone, mailbox or mail domain that the register prints for the agency."""
+    listed_phones, listed_emails = _listed(entries)
+    return any(_same_phone(c.value, known) for c in _phones(posting) for known in listed_phones) or any(
+        _same_mailbox(c.value, known) for c in _emails(posting) for known in listed_emails
+    )
+
+
+def _phones(posting: Posting) -> list[Contact]:
+    return [contact for contact in posting.contacts if contact.kind in _PHONE_KINDS]
+
+
+def _emails(posting: Posting) -> list[Contact]:
+    return [contact for contact in posting.contacts if contact.kind is ContactKind.EMAIL]
+
+
+def _listed(entries: Sequence[RegisterEntry]) -> tuple[list[str], list[str]]:
+    """Phones and mailboxes that the register prints."""
+    phones = [phone for entry in entries for phone in entry.phones]
+    return phones, [email.lower() for entry in entries for email in entry.emails]
 
 
 def _same_phone(one: str, other: str) -> bool:
