@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from browser.driver import Driver, wait_for
-from browser.marionette import Marionette
+from browser.marionette import Marionette, MarionetteError
 
 FRAME_PX = 140
 """Room for the window's own bars above a page."""
@@ -43,7 +43,13 @@ class Firefox(Driver):
             self.remote.command("WebDriver:SwitchToWindow", handle=self.tab, focus=False)
 
     def open(self, url: str) -> None:
-        self.remote.command("WebDriver:Navigate", url=url)
+        try:
+            self.remote.command("WebDriver:Navigate", url=url)
+        except MarionetteError as error:
+            # The page before was still failing to load; a page that fails itself fails again.
+            if "Reached error page" not in str(error):
+                raise
+            self.remote.command("WebDriver:Navigate", url=url)
 
     def open_beside(self, url: str) -> None:
         self.tab = self.remote.command("WebDriver:NewWindow", type="tab", focus=True)["handle"]

@@ -81,7 +81,6 @@ def test_after_failures_in_a_row_it_refuses_at_once_and_then_recovers(tmp_path: 
 def test_a_write_that_does_not_get_its_turn_in_time_is_unavailable(
     sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(access_module, "WRITE_WITHIN_S", 0.05)
     access = sqlite_database._access
     started, finish = threading.Event(), threading.Event()
 
@@ -89,7 +88,8 @@ def test_a_write_that_does_not_get_its_turn_in_time_is_unavailable(
         started.set()
         finish.wait(10)
 
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(1) as pool, monkeypatch.context() as impatient:
+        impatient.setattr(access_module, "WRITE_WITHIN_S", 0.05)
         first = pool.submit(access.write, slow)
         started.wait(10)
         with pytest.raises(StoreUnavailable, match="did not finish"):

@@ -1,0 +1,12 @@
+"""What a store promises is no question of speed: on a busy machine, PostgreSQL may take its time here."""
+
+import pytest
+
+from leadlight.storage.engine import ImpatientConnection
+
+PATIENCE_S = 60.0
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImpatientConnection, "answer_within_s", PATIENCE_S)
