@@ -79,13 +79,18 @@ def compact(scheme: str, written: str) -> str:
     """
     rule = load_schemes()[scheme]
     text = anyascii(written[:MAX_WRITTEN]).upper()
+    prefix, drop = _patterns(rule.prefix, rule.drop)
     # What is dropped may join letters to a word that stands before numbers ("N:O"), so until nothing changes.
     before = ""
     while text != before:
         before = text
-        text = re.sub(rf"(?<![A-Z0-9])(?:{rule.prefix})(?![A-Z])", " ", text)
-        text = re.sub(rule.drop, "", text)
+        text = drop.sub("", prefix.sub(" ", text))
     return text.zfill(rule.pad) if text else ""
+
+
+@cache
+def _patterns(prefix: str, drop: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(rf"(?<![A-Z0-9])(?:{prefix})(?![A-Z])"), re.compile(drop)
 
 
 def validate(scheme: str, written: str) -> str:

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from leadlight.errors import SourceChanged
 from leadlight.registers.folding import fold
@@ -117,11 +118,17 @@ def status_of(word: str, source: RegisterSource) -> EntryStatus:
         SourceChanged: the word is not in `status_words` of source.yml.
 
     """
-    folded = " ".join(fold(word))
+    folded = _folded(word)
     for known, status in source.status_words.items():
-        if " ".join(fold(known)) == folded:
+        if _folded(known) == folded:
             return status
     raise SourceChanged(f"unknown status word “{word}”")
+
+
+@lru_cache(maxsize=256)
+def _folded(word: str) -> str:
+    """Status words folded: a list has a handful of them, in every row."""
+    return " ".join(fold(word))
 
 
 def day_of(written: str) -> date | None:
