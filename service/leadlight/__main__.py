@@ -5,7 +5,7 @@ import sys
 import typer
 from rich.console import Console
 
-from leadlight.commands import check, clusters, contacts, import_ads, meaning, registers, rules, scan, serve
+from leadlight.commands import check, clusters, contacts, import_ads, keys, meaning, registers, rules, scan, serve
 from leadlight.errors import LeadlightError
 
 EXIT_FAILED = 1
@@ -25,6 +25,7 @@ app.add_typer(rules.app, name="rules")
 app.add_typer(registers.app, name="registers")
 app.add_typer(contacts.app, name="contacts")
 app.add_typer(clusters.app, name="clusters")
+app.add_typer(keys.app, name="keys")
 app.add_typer(meaning.app, name="meaning")
 
 

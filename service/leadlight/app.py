@@ -11,12 +11,15 @@ from functools import partial
 from typing import Any
 
 import orjson
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 
 from leadlight import __version__
+from leadlight.admitting import open_admission
 from leadlight.api import health, helplines, lookups, problems, registers, rules
 from leadlight.api.check import CheckPath
 from leadlight.api.check_route import CheckFirst, CheckRoute, read_request
+from leadlight.api.counted_reads import CountedReads
+from leadlight.api.fair_queue import FairQueue
 from leadlight.api.limits import Limits
 from leadlight.api.openapi import describe
 from leadlight.api.remembering import Remembering, Seen, keep_links
@@ -53,6 +56,7 @@ from leadlight.settings import Settings, read_former_secrets, read_secret_key
 from leadlight.storage.cache import VerdictCache
 from leadlight.storage.database import Database, open_database
 from leadlight.storage.embedded import EmbeddedValkey, start_valkey
+from leadlight.storage.once import OnceCache
 from leadlight.storage.register_alarms import FileAlarmBook
 from leadlight.upkeep import StaffUpkeep
 from leadlight.wording.check import check_wording
@@ -62,6 +66,12 @@ log = logging.getLogger(__name__)
 
 STORE_THREADS = 16
 """Threads that wait for the database: two for each of eight checks at a time, more than SQLite answers at once."""
+
+MOST_WAITING = 1_000
+"""Checks of one kind that wait for their turn in one worker; at 5 ms each the last of them waits five seconds."""
+
+WAIT_FOR_TURN_S = 10.0
+"""Longer than any reader watches a page that does nothing."""
 
 UPKEEP_EVERY_S = 60
 """How late a register snapshot that another process loaded changes the versions in answers and cache keys."""
@@ -110,7 +120,7 @@ class Service:
 
     async def aclose(self) -> None:
         """Finish what is under way and close everything, in the reverse order of opening."""
-        await self.check_path.remembering.settle()
+        await self.check_path.settle()
         await self.fetcher.aclose()
         await self.reader.aclose()
         if self.second_reader:
@@ -183,14 +193,18 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
 
     check_path = CheckPath(
         screening=screening,
-        cache=cache,
+        cache=OnceCache(cache),
         fetcher=fetcher,
         reader=reader,
         cache_secret=keys.derive("verdict cache keys"),
         cache_seconds=settings.cache_seconds if with_cache else 0,
         remembering=Remembering(keep, executor),
+        texts=FairQueue(settings.texts_at_once, waiting=MOST_WAITING, patience_s=WAIT_FOR_TURN_S),
+        fetches=FairQueue(settings.fetches_at_once, waiting=MOST_WAITING, patience_s=WAIT_FOR_TURN_S),
     )
+    admission = open_admission(settings, database, cache.line, keys.derive("askers"), executor)
     api = ApiState(
+        admission=admission,
         check_path=check_path,
         helplines=all_helplines,
         pack=Pack(orjson.dumps(rule_set.pack), f'"{rule_set.version}"'),
@@ -204,8 +218,9 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
         shaped = registers.shape_registers(api.register_ages(), today=_today())
         return [one.model_dump(mode="json") for one in shaped]
 
-    async def check_fields(fields: Mapping[str, object]) -> bytes:
-        return (await check_path.answer(read_request(orjson.dumps(fields)))).body
+    async def check_fields(fields: Mapping[str, object], page: Request) -> bytes:
+        request = read_request(orjson.dumps(fields))
+        return (await check_path.answer(request, await admission.check(page.scope, request))).body
 
     desk = DeskState(
         check=check_fields,
@@ -259,6 +274,7 @@ def create_app(settings: Settings, *, service: Service | None = None) -> FastAPI
 
     app = FastAPI(title="Leadlight", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     # The last one added is the outermost: lengths are limited before anything is read.
+    app.add_middleware(CountedReads)
     app.add_middleware(CheckFirst)
     app.add_middleware(
         Limits, body_limit_bytes=settings.body_limit_bytes, target_limit_bytes=settings.target_limit_bytes

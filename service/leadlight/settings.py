@@ -9,6 +9,7 @@ import difflib
 import os
 import secrets
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -95,6 +96,25 @@ class Settings(BaseModel):
         (),
         description="Host names or host:port, separated by commas, that may be fetched although private. Tests only.",
     )
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = Field(
+        (),
+        description="Networks of your own proxies, separated by commas: their X-Forwarded-For is believed.",
+    )
+    texts_per_minute: int = Field(
+        240, ge=0, le=1_000_000, description="Checks of sent ads that one network may ask for in a minute. 0: no limit."
+    )
+    fetches_per_minute: int = Field(
+        30, ge=0, le=1_000_000, description="Checks of a link that one network may ask for in a minute. 0: no limit."
+    )
+    reads_per_minute: int = Field(
+        600, ge=0, le=1_000_000, description="Other requests that one network may make in a minute. 0: no limit."
+    )
+    texts_at_once: int = Field(
+        32, ge=1, le=10_000, description="Sent ads that one worker checks at the same time; others wait their turn."
+    )
+    fetches_at_once: int = Field(
+        64, ge=1, le=10_000, description="Links that one worker opens at the same time; others wait their turn."
+    )
     body_limit_bytes: int = Field(
         2_097_152, ge=1_024, le=52_428_800, description="Longest request body that is read, in bytes."
     )
@@ -136,7 +156,7 @@ class Settings(BaseModel):
         "warning", description="What is logged: debug, info, warning or error. Never anything about who asked."
     )
 
-    @field_validator("fetch_test_hosts", "former_secret_keys", mode="before")
+    @field_validator("fetch_test_hosts", "former_secret_keys", "trusted_proxies", mode="before")
     @classmethod
     def _split_at_commas(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

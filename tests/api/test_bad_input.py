@@ -38,7 +38,7 @@ def code_of(response: httpx.Response) -> str:
         (bytes(range(256)), 400, "not-utf-8"),
         (b"[]", 400, "not-an-object"),
         (b"null", 400, "not-an-object"),
-        (b"[" * 100_000, 400, "not-json"),
+        (b"[" * 100_000, 400, "json-too-deep"),
         (b"{}", 400, "nothing-to-check"),
         (b'{"url": "  "}', 422, "url-empty"),
         (b'{"text": ""}', 400, "no-text"),

@@ -10,6 +10,7 @@ import pytest
 
 from api_ads import PLAIN_AD
 from leadlight.api.check import MISS, STORED, CheckPath
+from leadlight.api.fair_queue import FairQueue
 from leadlight.api.remembering import Remembering, Seen
 from leadlight.api.schemas import CheckRequest
 from leadlight.bundled import shared_rules_folder
@@ -23,6 +24,7 @@ from leadlight.screening.helplines import Helplines
 from leadlight.screening.screen import Screening
 from leadlight.screening.texts import load_texts
 from leadlight.storage.cache import VerdictCache
+from leadlight.storage.once import OnceCache
 
 TEXTS = load_texts(shared_rules_folder() / "texts")
 
@@ -58,12 +60,14 @@ def path_with(register=no_register, contact=nothing(Check.CONTACT), wording=noth
     )
     return CheckPath(
         screening=screening,
-        cache=VerdictCache("", b"s" * 32),
+        cache=OnceCache(VerdictCache("", b"s" * 32)),
         fetcher=Fetcher(),
         reader=PageReader(),
         cache_secret=b"k" * 32,
         cache_seconds=60,
         remembering=Remembering(lambda batch: None, screening.executor),
+        texts=FairQueue(4, waiting=100, patience_s=5),
+        fetches=FairQueue(4, waiting=100, patience_s=5),
     )
 
 

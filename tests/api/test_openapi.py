@@ -57,7 +57,7 @@ def test_the_examples_of_a_request_are_requests(described: dict[str, Any]) -> No
 def test_every_problem_of_a_check_has_its_own_media_type(described: dict[str, Any]) -> None:
     responses = described["paths"]["/v1/check"]["post"]["responses"]
     problems = {status: answer for status, answer in responses.items() if status != "200"}
-    assert set(problems) == {"400", "413", "415", "422", "500", "502"}
+    assert set(problems) == {"400", "401", "413", "415", "422", "429", "500", "502", "503"}
     assert all(set(answer["content"]) == {"application/problem+json"} for answer in problems.values())
 
 

@@ -62,7 +62,8 @@ def test_test_hosts_are_split_at_commas() -> None:
 
 
 def test_every_setting_says_what_it_means_and_numbers_name_their_unit() -> None:
-    units = ("_ms", "_bytes", "_seconds", "_days", "_hours", "port", "_ads", "_employers", "_sites", "_processes")
+    units = ("_ms", "_bytes", "_seconds", "_days", "_hours", "_per_minute", "_at_once", "port", "_processes")
+    units += ("_ads", "_employers", "_sites")
     for name, field in Settings.model_fields.items():
         assert field.description, variable(name)
         if field.annotation is int:

@@ -51,13 +51,40 @@ async def test_two_thousand_that_ask_at_once_cause_one_computation() -> None:
 
 async def test_four_workers_that_are_asked_at_once_compute_once(workers: list[OnceCache]) -> None:
     work = Work()
-    asked = [asyncio.create_task(worker.get(b"key", work)) for worker in workers for _ in range(25)]
+    asked = [asyncio.create_task(worker.get(b"key", work, claim_s=10)) for worker in workers for _ in range(25)]
     await work.started.wait()
     work.may_finish.set()
     answers = await asyncio.gather(*asked)
     assert {answer.value for answer in answers} == {b"verdict 1"}
     assert work.times == 1
     assert sum(not answer.hit for answer in answers) == 25, "the worker that computed says so"
+
+
+async def test_what_is_quick_is_computed_once_in_each_worker_without_agreeing(workers: list[OnceCache]) -> None:
+    work = Work()
+    asked = [asyncio.create_task(worker.get(b"key", work)) for worker in workers for _ in range(25)]
+    await work.started.wait()
+    await asyncio.sleep(0.1)
+    work.may_finish.set()
+    await asyncio.gather(*asked)
+    assert work.times == 4
+
+
+async def test_a_hot_entry_is_renewed_once_before_it_ends_and_nobody_waits_for_it() -> None:
+    once, first, second = OnceCache(VerdictCache("", SECRET)), Work(ttl_s=60), Work(ttl_s=600)
+    first.may_finish.set()
+    await once.get(b"key", first)
+    await once.get(b"key", second, renew_before_s=30)
+    assert second.times == 0, "its time does not end soon"
+    answers = [await once.get(b"key", second, renew_before_s=90) for _ in range(20)]
+    assert {answer.value for answer in answers} == {b"verdict 1"}
+    second.may_finish.set()
+    await once.settle()
+    assert second.times == 1
+    second.times = 41
+    assert await once.get(b"key", first, renew_before_s=90) == Kept(b"verdict 1", hit=True)
+    await once.settle()
+    assert first.times == 1, "the renewed entry lasts"
 
 
 async def test_different_keys_do_not_wait_for_each_other(workers: list[OnceCache]) -> None:
@@ -77,14 +104,14 @@ async def test_an_error_reaches_everybody_who_waits_and_the_next_one_tries_again
         await started.wait()
         raise ValueError("no page there")
 
-    asked = [asyncio.create_task(workers[0].get(b"key", fail)) for _ in range(3)]
+    asked = [asyncio.create_task(workers[0].get(b"key", fail, claim_s=2)) for _ in range(3)]
     await asyncio.sleep(0)
     started.set()
     errors = await asyncio.gather(*asked, return_exceptions=True)
     assert [str(error) for error in errors] == ["no page there"] * 3
     work = Work()
     work.may_finish.set()
-    assert (await workers[1].get(b"key", work)).value == b"verdict 1"
+    assert (await workers[1].get(b"key", work, claim_s=2)).value == b"verdict 1"
 
 
 async def test_a_caller_that_goes_away_does_not_take_the_others_answer_along() -> None:
@@ -125,12 +152,12 @@ async def test_a_value_that_may_not_be_kept_is_given_to_those_who_wait_and_to_no
 async def test_a_worker_that_died_with_a_claim_holds_nobody_up_for_long(
     workers: list[OnceCache], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(once_module, "FOLLOW_S", 0.1)
+    monkeypatch.setattr(once_module, "FOLLOW_SHARE", 0.05)
     assert await workers[0]._cache.claim(b"key", 60)
     assert not await workers[1]._cache.claim(b"key", 60)
     work = Work()
     work.may_finish.set()
-    assert (await workers[1].get(b"key", work)).value == b"verdict 1"
+    assert (await workers[1].get(b"key", work, claim_s=2)).value == b"verdict 1"
 
 
 @pytest.mark.faults
@@ -142,7 +169,9 @@ async def test_with_a_frozen_server_every_worker_computes_for_itself(
     os.kill(valkey.pid, signal.SIGSTOP)
     try:
         async with asyncio.timeout(5):
-            answers = await asyncio.gather(*(worker.get(b"key", work) for worker in workers for _ in range(10)))
+            answers = await asyncio.gather(
+                *(worker.get(b"key", work, claim_s=10) for worker in workers for _ in range(10))
+            )
     finally:
         os.kill(valkey.pid, signal.SIGCONT)
     assert len({answer.value for answer in answers}) == work.times == 4

@@ -1,9 +1,10 @@
 """The request path of `POST /v1/check`: one job ad in, one explained verdict out."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from leadlight.api.answer import encode
-from leadlight.api.ports import AnswerCache, PageFetcher, PageReader
+from leadlight.api.ports import AnswerCache, PageFetcher, PageReader, Turns
 from leadlight.api.reading import read_posting
 from leadlight.api.remembering import Remembering, Seen, links_read
 from leadlight.api.request_key import request_key
@@ -44,6 +45,13 @@ MISS = "leadlight; fwd=miss"
 STORED = "leadlight; fwd=miss; stored"
 
 
+CLAIM_S = 30
+"""How long other workers wait for the one that fetches a page: longer than the longest fetch and check together."""
+
+RENEW_BEFORE_S = 15
+"""An answer that is asked for in its last seconds is made anew in the background, so that a crowd never waits."""
+
+
 @dataclass(slots=True)
 class CheckPath:
     """Everything that the request path needs; made once by `app`.
@@ -56,6 +64,8 @@ class CheckPath:
         cache_secret: key of the cache's keys, so that the cache holds no list of what was asked.
         cache_seconds: seconds that an answer is kept; 0 keeps none.
         remembering: stores what was seen, after the answer.
+        texts: caps how many sent ads are checked at once.
+        fetches: caps how many links are opened at once.
     """
 
     screening: Screening
@@ -65,25 +75,42 @@ class CheckPath:
     cache_secret: bytes
     cache_seconds: int
     remembering: Remembering
+    texts: Turns
+    fetches: Turns
 
-    async def answer(self, request: CheckRequest) -> Answer:
+    async def answer(self, request: CheckRequest, asker: bytes = b"") -> Answer:
         """Check one ad. The same content with the same versions gives the same answer.
 
+        Args:
+            request: the ad.
+            asker: for whom, in the queue: those with the same name wait for each other first.
+
         Raises:
-            BadInput: the request, the link or the page cannot be used; says what to do.
+            BadInput: the request, the link or the page cannot be used, or the service is busy; says what to do.
         """
         key = request_key(request, self.screening.versions, self.cache_secret)
-        if self.cache_seconds and (cached := await self.cache.get(key)) is not None:
-            return Answer(cached, HIT)
-        posting = await read_posting(request, self.fetcher, self.reader)
-        verdict = await screen(posting, self.screening, language=request.language)
+        fetched = request.is_fetched
+        kept = await self.cache.get(
+            key,
+            partial(self._compute, request, self.fetches if fetched else self.texts, asker),
+            claim_s=CLAIM_S if fetched and self.cache_seconds else 0,
+            renew_before_s=min(RENEW_BEFORE_S, self.cache_seconds // 4),
+        )
+        return Answer(kept.value, HIT if kept.hit else STORED if kept.stored else MISS)
+
+    async def settle(self) -> None:
+        """Finish what is under way and write what is to be remembered; called before the stores close."""
+        await self.cache.settle()
+        await self.remembering.settle()
+
+    async def _compute(self, request: CheckRequest, turns: Turns, asker: bytes) -> tuple[bytes, int]:
+        async with turns.turn(asker):
+            posting = await read_posting(request, self.fetcher, self.reader)
+            verdict = await screen(posting, self.screening, language=request.language)
         body = encode(verdict, with_text=request.text is None)
         if request.remember:
             self.remembering.later(Seen(posting, links_read(request, posting), verdict.level))
-        if not self.cache_seconds or _is_passing(verdict):
-            return Answer(body, MISS)
-        await self.cache.put(key, body, self.cache_seconds)
-        return Answer(body, STORED)
+        return body, 0 if _is_passing(verdict) else self.cache_seconds
 
 
 def _is_passing(verdict: Verdict) -> bool:

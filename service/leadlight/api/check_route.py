@@ -22,15 +22,21 @@ PATH: Final = "/v1/check"
 
 JSON_TYPES: Final = re.compile(rb"application/(?:[\w.+-]+\+)?json\s*(?:;|$)", re.IGNORECASE)
 
+TOO_DEEP: Final = "recursion limit"
+"""How the JSON reader says that brackets stand in more than 200 brackets; it stops there."""
+
 SEE_DOCS: Final = "See /docs for the fields and their examples."
 
 PROBLEM_STATUSES: Final[Mapping[int, str]] = {
     400: "The request is malformed: not JSON, an unknown field, nothing to check.",
     413: "The body has more bytes than the service reads.",
+    401: "The key is not known, or was withdrawn.",
     415: "The body is not declared as JSON.",
+    429: "Too many requests; `Retry-After` says when to come back.",
     422: "The link may not be fetched, or there is no single job ad at it.",
     500: "The service failed.",
     502: "The page could not be fetched.",
+    503: "The service is busy; `Retry-After` says when to come back.",
 }
 
 
@@ -99,7 +105,8 @@ async def answer_check(scope: Scope, receive: Receive, send: Send) -> None:
         _refuse_other_types(scope)
         request = read_request(await _read_body(receive))
         language = request.language
-        answer = await state.check_path.answer(request)
+        asker = await state.admission.check(scope, request)
+        answer = await state.check_path.answer(request, asker)
     except BadInput as error:
         await problem(error, state.check_path.screening.texts, language)(scope, receive, send)
         return
@@ -130,6 +137,8 @@ def _as_problem(body: bytes, error: ValidationError) -> BadRequest:
             return BadRequest(
                 "not-utf-8", f"Byte {broken.start} of the body is not UTF-8.", "Send JSON in UTF-8.", byte=broken.start
             )
+        if TOO_DEEP in first["ctx"]["error"]:
+            return BadRequest("json-too-deep", "The data are nested too deeply.", "Send only the ad.")
         return BadRequest("not-json", f"The body is not JSON: {first['ctx']['error']}.", "Send one JSON object.")
     if first["type"] == "extra_forbidden":
         return BadRequest("unknown-field", f"There is no field {name!r}.", SEE_DOCS, field=name)

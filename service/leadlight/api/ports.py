@@ -1,21 +1,56 @@
 """What the request path asks of cache, fetcher and page reader. Implemented in `storage` and `fetch`."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import date
 from typing import Protocol
 
 from leadlight.postings.model import Origin, Posting
 
 
-class AnswerCache(Protocol):
-    """Encoded answers by key. A cache that is down answers like an empty one and never raises."""
+class Kept(Protocol):
+    """An answer, whether the cache had it, and whether it is being put there."""
 
-    async def get(self, key: bytes) -> bytes | None:
-        """The stored answer. None: there is none, or the cache did not answer in time."""
+    @property
+    def value(self) -> bytes:
+        """The encoded answer."""
         ...
 
-    async def put(self, key: bytes, value: bytes, ttl_s: int) -> None:
-        """Keep an answer for `ttl_s` seconds."""
+    @property
+    def hit(self) -> bool:
+        """Whether it was there."""
+        ...
+
+    @property
+    def stored(self) -> bool:
+        """Whether it is kept from now on."""
+        ...
+
+
+class AnswerCache(Protocol):
+    """Encoded answers by key, each computed once. A cache that is down answers like an empty one."""
+
+    async def get(
+        self,
+        key: bytes,
+        compute: Callable[[], Awaitable[tuple[bytes, int]]],
+        *,
+        claim_s: int = 0,
+        renew_before_s: float = 0,
+    ) -> Kept:
+        """The kept answer, or what `compute` makes: an answer and the seconds to keep it. See `storage.once`."""
+        ...
+
+    async def settle(self) -> None:
+        """Wait for what is under way."""
+        ...
+
+
+class Turns(Protocol):
+    """A cap on what runs at once. See `api.fair_queue`."""
+
+    def turn(self, asker: bytes) -> AbstractAsyncContextManager[None]:
+        """Wait for a turn; may raise `TooBusy`."""
         ...
 
 

@@ -38,6 +38,24 @@ class TargetTooLong(BadInput):
     status = 414
 
 
+class TooManyRequests(BadInput):
+    """More requests than one network, or one key, may make. `retry_after_s` is among its facts."""
+
+    status = 429
+
+
+class TooBusy(BadInput):
+    """More requests than the service can work on at once. `retry_after_s` is among its facts."""
+
+    status = 503
+
+
+class KeyUnknown(BadInput):
+    """The request brings a key that is not known, or was withdrawn."""
+
+    status = 401
+
+
 class NotReady(BadInput):
     """A part of the service that this address needs does not answer now."""
 
@@ -56,9 +74,18 @@ def problem(error: BadInput, texts: AllTexts | None = None, language: str = "en"
     }
     # Facts of an error never overwrite the members of RFC 9457.
     members |= {name: value for name, value in error.facts.items() if name not in members}
-    # After a body that was cut off, the rest is still on its way; only closing the connection stops it.
-    headers = {"Connection": "close"} if isinstance(error, BodyTooLarge) else None
-    return Response(orjson.dumps(members), status_code=error.status, media_type=MEDIA_TYPE, headers=headers)
+    return Response(orjson.dumps(members), status_code=error.status, media_type=MEDIA_TYPE, headers=_headers(error))
+
+
+def _headers(error: BadInput) -> dict[str, str]:
+    if isinstance(error, BodyTooLarge):
+        # After a body that was cut off, the rest is still on its way; only closing the connection stops it.
+        return {"Connection": "close"}
+    if isinstance(error, KeyUnknown):
+        return {"WWW-Authenticate": "Bearer"}
+    if "retry_after_s" in error.facts:
+        return {"Retry-After": str(error.facts["retry_after_s"])}
+    return {}
 
 
 def in_words(error: BadInput, texts: AllTexts | None, language: str) -> tuple[str, str]:

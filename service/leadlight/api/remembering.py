@@ -110,9 +110,8 @@ def links_read(request: CheckRequest, posting: Posting) -> tuple[bytes, ...]:
     Only these may be flagged for others: otherwise anybody could send bad words together with the link of an honest
     ad. The link as given and the one after redirects both count; what a page declares as its own link does not.
     """
-    given = (request.html, request.text, request.posting, request.file)
-    fetched = all(one is None for one in given) or posting.comparison is Comparison.SAME
-    if not fetched or not request.url:
+    seen_here = not request.sends_ad or posting.comparison is Comparison.SAME
+    if not seen_here or not request.url:
         return ()
     try:
         addresses = {canonical_url(request.url), *([posting.url] if posting.url else [])}

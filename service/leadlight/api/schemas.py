@@ -62,6 +62,16 @@ class CheckRequest(Shape):
         "Nothing about the asker is kept in either case.",
     )
 
+    @property
+    def sends_ad(self) -> bool:
+        """Whether the ad itself came with the request, and not its link alone."""
+        return any(one is not None for one in (self.html, self.text, self.posting, self.file))
+
+    @property
+    def is_fetched(self) -> bool:
+        """Whether the service opens a page for it."""
+        return self.compare or not self.sends_ad
+
 
 class QuoteShape(Shape):
     """The words of the ad that a finding rests on (W3C Web Annotation: text position and text quote in one)."""

@@ -7,6 +7,7 @@ from datetime import date
 from fastapi import Request
 from starlette.types import Scope
 
+from leadlight.api.admission import Admission
 from leadlight.api.check import CheckPath
 from leadlight.api.ports import LinkBook
 from leadlight.registers.model import RegisterAlarm
@@ -40,6 +41,7 @@ class ApiState:
     """The running service, as the routes see it.
 
     Attributes:
+        admission: lets requests in, or says when to come back.
         check_path: the request path of a check.
         helplines: all helplines.
         pack: the compiled rules.
@@ -49,6 +51,7 @@ class ApiState:
         cache_state: says in a word how the cache does.
     """
 
+    admission: Admission
     check_path: CheckPath
     helplines: Helplines
     pack: Pack

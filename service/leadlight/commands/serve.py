@@ -62,6 +62,7 @@ def serve(
         log_level=settings.log_level,
         log_config=None,  # the handlers of log_quietly
         ws="none",
+        proxy_headers=False,  # `api.asker` believes only the operator's own proxies
         server_header=False,
         date_header=True,
         timeout_graceful_shutdown=GRACE_S,

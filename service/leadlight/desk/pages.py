@@ -71,7 +71,7 @@ async def show_verdict(request: Request) -> Response:
     try:
         refuse_other_sites(request)
         asked = _sample_fields(state, given.sample) or fields_of(given)
-        answer = orjson.loads(await state.check({**asked, "language": language}))
+        answer = orjson.loads(await state.check({**asked, "language": language}, request))
     except BadInput as error:
         return _form(request, state, language, given, error)
     view = view_verdict(answer, sent_text=str(asked.get("text", "")))

@@ -10,8 +10,9 @@ from leadlight.desk.samples import Sample
 from leadlight.desk.staff_state import StaffState
 from leadlight.screening.texts import AllTexts
 
-CheckFields = Callable[[Mapping[str, object]], Awaitable[bytes]]
-"""Checks an ad given as the fields of `POST /v1/check`, and returns the JSON of the verdict; raises `BadInput`."""
+CheckFields = Callable[[Mapping[str, object], Request], Awaitable[bytes]]
+"""Checks an ad given as the fields of `POST /v1/check`, and returns the JSON of the verdict; raises `BadInput`. The
+request says for whose share of the limits it counts."""
 
 ListRegisters = Callable[[], Sequence[Mapping[str, Any]]]
 """The registers with the fields of `GET /v1/registers`; may raise `StoreUnavailable`."""

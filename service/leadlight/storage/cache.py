@@ -21,6 +21,7 @@ CLAIM_PREFIX = b"ll:c:"
 class _Held:
     value: bytes
     until: float
+    expires_at: float
 
 
 class VerdictCache:
@@ -45,6 +46,11 @@ class VerdictCache:
         )
         self._redis = RedisLine(address) if address else None
 
+    @property
+    def line(self) -> RedisLine | None:
+        """The line to Redis, for what else the workers share; None without an address."""
+        return self._redis
+
     async def get(self, key: bytes) -> bytes | None:
         """Value kept under `key`; None when there is none, or none could be had. Never raises, never waits long.
 
@@ -60,7 +66,7 @@ class VerdictCache:
         if opened is None:
             return None
         value, expires_at = opened
-        self._hold(key, value, min(LEVEL_ONE_TTL_S, expires_at - time.time()))
+        self._hold(key, value, min(LEVEL_ONE_TTL_S, expires_at - time.time()), expires_at)
         return value
 
     def held(self, key: bytes) -> bytes | None:
@@ -68,15 +74,21 @@ class VerdictCache:
         held = self._level_one.get(key)
         return None if held is None else held.value
 
+    def held_until(self, key: bytes) -> tuple[bytes, float] | None:
+        """Value that level one holds, and when it ends everywhere, in seconds since 1970; None when it holds none."""
+        held = self._level_one.get(key)
+        return None if held is None else (held.value, held.expires_at)
+
     async def put(self, key: bytes, value: bytes, ttl_s: int) -> None:
         """Keep `value` under `key` for `ttl_s` seconds, or less. Never raises, never waits long."""
         if ttl_s <= 0:
             return
+        expires_at = int(time.time()) + ttl_s
         if self._redis is None:
-            self._hold(key, value, ttl_s)
+            self._hold(key, value, ttl_s, expires_at)
             return
-        self._hold(key, value, min(LEVEL_ONE_TTL_S, ttl_s))
-        sealed = self._sealer.seal(key, value, expires_at=int(time.time()) + ttl_s)
+        self._hold(key, value, min(LEVEL_ONE_TTL_S, ttl_s), expires_at)
+        sealed = self._sealer.seal(key, value, expires_at=expires_at)
         await self._redis.ask("SET", PREFIX + key, sealed, "EX", ttl_s)
 
     async def claim(self, key: bytes, ttl_s: int) -> bool:
@@ -106,8 +118,8 @@ class VerdictCache:
         if self._redis is not None:
             await self._redis.aclose()
 
-    def _hold(self, key: bytes, value: bytes, seconds: float) -> None:
-        held = _Held(value, time.monotonic() + seconds)
+    def _hold(self, key: bytes, value: bytes, seconds: float, expires_at: float) -> None:
+        held = _Held(value, time.monotonic() + seconds, expires_at)
         self._level_one.pop(key, None)  # an older value must not outlive one that is too large to hold
         if seconds > 0 and _size(held) <= self._level_one.maxsize:
             self._level_one[key] = held

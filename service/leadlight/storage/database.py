@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from leadlight.errors import StoreUnavailable
 from leadlight.storage.access import Access
 from leadlight.storage.alerts import SqlAlertStore
+from leadlight.storage.api_keys import SqlKeyBook
 from leadlight.storage.clusters import SqlClusterStore
 from leadlight.storage.engine import database_url, postgres_engine, sqlite_engine
 from leadlight.storage.flagged_links import SqlLinkBook
@@ -24,6 +25,7 @@ class Database:
         sightings: ads as remembered (`contacts.ports.SightingStore`).
         clusters: ads that hang together (`contacts.ports.ClusterStore`).
         alerts: what staff are told of (`contacts.ports.AlertStore`).
+        keys: keys of platforms.
         links: links of flagged ads (`api.ports.LinkBook`).
 
     """
@@ -34,6 +36,7 @@ class Database:
         self.sightings = SqlSightingStore(access)
         self.clusters = SqlClusterStore(access)
         self.alerts = SqlAlertStore(access)
+        self.keys = SqlKeyBook(access)
         self.links = SqlLinkBook(access)
 
     @property

@@ -188,6 +188,18 @@ flagged_link = sa.Table(
     **CLUSTERED,
 )
 
+# Keys of platforms, as hashes. Kept until the operator deletes them: a withdrawn key must stay known as withdrawn.
+api_key = sa.Table(
+    "api_key",
+    metadata,
+    sa.Column("digest", sa.LargeBinary(32), primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("daily_quota", sa.Integer, nullable=False),
+    sa.Column("created_on", Day, nullable=False),
+    sa.Column("revoked_on", Day),
+    **CLUSTERED,
+)
+
 # The bands of the signatures, to find texts that share one. Deleted together with the ad, by the bands it has.
 text_band = sa.Table(
     "text_band",
