@@ -1,10 +1,12 @@
 // Listens, and routes each message by its name to whoever handles it, if the sender may say it. Nothing else.
 import "./platform/browser.js";
 import { wordsOf } from "./platform/errors.js";
+import { changeMode, followSettings, lookByItself, originsFor } from "./background/automatic.js";
+import { allBoards } from "./background/boards.js";
 import { checkTab, askAbout, dropTab, panelHidden, viewOfTab } from "./background/check_ad.js";
-import { neededFor, takeBackAll } from "./background/consent.js";
+import { ADDRESS, neededFor, takeBackAll, WORDS } from "./background/consent.js";
 import { testService } from "./background/service.js";
-import { readSettings, saveSettings, serviceAddress } from "./background/settings.js";
+import { choicesIn, readSettings, saveSettings } from "./background/settings.js";
 import { clearPage } from "./background/page.js";
 import { forgetAll } from "./background/tab_state.js";
 import { LANGUAGES, languageFor, textsOf } from "./background/texts.js";
@@ -15,16 +17,31 @@ const MENU = "check-selection";
 /** @param {number} tabId @param {any} message */
 async function askFromPage(tabId, message) {
   const outcome = await askAbout(tabId, String(message.token), message.address === true);
-  if (outcome === "not_allowed") await browser.tabs.create({ url: browser.runtime.getURL(`ask/ask.html?tab=${tabId}`), openerTabId: tabId });
+  if (outcome === "not_allowed") {
+    const address = message.address === true ? "&address=1" : "";
+    await browser.tabs.create({ url: browser.runtime.getURL(`ask/ask.html?tab=${tabId}${address}`), openerTabId: tabId });
+  }
   return { outcome };
 }
 
-/** What the panel on a page may say. The page itself cannot: it has no way to these messages. @type {Record<string, (tabId: number, message: any) => Promise<unknown>>} */
+/** The reader wants to see nothing on this site unless they click. @param {number} tabId @param {chrome.runtime.MessageSender} sender */
+async function hideSite(tabId, sender) {
+  const { hostname } = new URL(sender.url ?? "");
+  const { hiddenSites } = await readSettings();
+  if (hostname && !hiddenSites.includes(hostname)) await saveSettings({ hiddenSites: [...hiddenSites, hostname].sort() });
+  await clearPage(tabId);
+  await dropTab(tabId);
+}
+
+/** What the panel on a page may say. The page itself cannot: it has no way to these messages. @type {Record<string, (tabId: number, message: any, sender: chrome.runtime.MessageSender) => Promise<unknown>>} */
 const FROM_PAGES = {
   "page.ask": askFromPage,
   "page.closed": (tabId) => dropTab(tabId),
   "page.left": (tabId) => dropTab(tabId),
   "page.changed": (tabId) => dropTab(tabId),
+  "page.moved": (tabId) => dropTab(tabId),
+  "page.looks_like_ad": (tabId, message, sender) => lookByItself(tabId, sender.url ?? "", message.board === true),
+  "page.hide_site": (tabId, _, sender) => hideSite(tabId, sender),
   "page.panel_hidden": (tabId) => panelHidden(tabId),
   "page.settings": () => browser.runtime.openOptionsPage(),
 };
@@ -38,13 +55,22 @@ async function words() {
 
 /** @param {any} message */
 async function save(message) {
-  const { language, serviceUrl } = message;
-  /** @type {Partial<import("./background/settings.js").Settings>} */ const choices = {};
-  if (language === "" || LANGUAGES.includes(language)) choices.language = language;
-  const address = typeof serviceUrl === "string" ? serviceAddress(serviceUrl) : "";
-  if (address) choices.serviceUrl = address;
+  const { mode, ...choices } = choicesIn(message);
+  if (message.language === "" || LANGUAGES.includes(message.language)) choices.language = message.language;
   await saveSettings(choices);
+  if (mode) await changeMode(mode);
   return readSettings();
+}
+
+/** What the browser has to be asked for before a choice can hold; to be known before the click. */
+async function neededForChoices() {
+  const { serviceUrl } = await readSettings();
+  return {
+    boards: { origins: await originsFor("boards") },
+    pages: { origins: await originsFor("pages") },
+    lookups: await neededFor(serviceUrl, ADDRESS),
+    names: (await allBoards()).map(({ name }) => name),
+  };
 }
 
 async function deleteEverything() {
@@ -55,6 +81,7 @@ async function deleteEverything() {
   }
   await forgetAll();
   await browser.storage.local.clear();
+  await followSettings();
   await takeBackAll();
 }
 
@@ -66,7 +93,8 @@ const FROM_OWN_PAGES = {
   "own.ask": (message) => askAbout(Number(message.tabId), String(message.token), message.address === true),
   "own.settings": readSettings,
   "own.save": save,
-  "own.needed": async (message) => neededFor(message.serviceUrl ?? (await readSettings()).serviceUrl),
+  "own.needed": async (message) => neededFor((await readSettings()).serviceUrl, message.address === true ? [...WORDS, ...ADDRESS] : WORDS),
+  "own.needed_for_choices": neededForChoices,
   "own.test_service": async () => testService((await readSettings()).serviceUrl),
   "own.delete_everything": deleteEverything,
 };
@@ -79,7 +107,7 @@ async function route(message, sender) {
     if (handler) return handler(message);
   } else if (sender.tab?.id !== undefined && sender.frameId === 0) {
     const handler = Object.hasOwn(FROM_PAGES, name) && FROM_PAGES[name];
-    if (handler) return handler(sender.tab.id, message);
+    if (handler) return handler(sender.tab.id, message, sender);
   }
   throw new Error(`nobody may say ${name} from there`);
 }
@@ -102,7 +130,14 @@ browser.tabs.onUpdated.addListener((tabId, change) => {
 });
 browser.tabs.onRemoved.addListener((tabId) => dropTab(tabId));
 
-browser.runtime.onInstalled.addListener(() => {
+// An update loses the registered scripts, and a permission may be taken back in the browser's own settings.
+const follow = () => followSettings().catch((error) => console.warn("The choice of pages could not be followed:", error));
+browser.runtime.onStartup.addListener(follow);
+browser.permissions.onRemoved.addListener(follow);
+
+browser.runtime.onInstalled.addListener(({ reason }) => {
+  follow();
+  if (reason === "install") browser.tabs.create({ url: browser.runtime.getURL("welcome/welcome.html") });
   // Firefox for Android has no context menu; the popup offers the same there.
   browser.contextMenus?.create({ id: MENU, title: browser.i18n.getMessage("check_selection"), contexts: ["selection"] }, () => browser.runtime.lastError);
 });

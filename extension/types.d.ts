@@ -2,8 +2,10 @@
 
 interface PagePiece { node: Text; from: number; at: number; length: number }
 interface PageText { text: string; pieces: PagePiece[] }
+/** A known board, as the content script needs it. */
+interface BoardOnPage { text: string[]; title: string[]; employer: string[]; country: string; feed: boolean; isAd: boolean }
 interface PartOfAd {
-  foundBy: "json-ld" | "microdata" | "page-text";
+  foundBy: "json-ld" | "microdata" | "page-text" | "board";
   title: string;
   employer: string;
   country: string;
@@ -13,13 +15,14 @@ interface PartOfAd {
 /** What a page gave. It comes from a page, so nothing in it is trusted. */
 interface PageReading {
   token: string;
-  foundBy: "json-ld" | "microdata" | "page-text" | "selection";
+  foundBy: "json-ld" | "microdata" | "page-text" | "selection" | "board";
   title: string;
   text: string;
   employer: string;
   country: string;
   language: string;
   url: string;
+  trouble?: "" | "board_changed" | "many_posts";
 }
 interface Reading { token: string; shown: PageText; url: string }
 
@@ -59,11 +62,12 @@ interface WireVerdict {
   checks: WireCheck[];
   findings: WireFinding[];
   helplines: WireHelpline[];
+  compared?: { state: "same" | "different" | "not_compared"; sentence: string } | null;
 }
 
 /** A verdict in the reader's words, ready to draw. */
 interface ViewFinding { key: string; headline: string; why: string; whatToDo: string; quotes: WireQuote[]; source: string; sourceUrl: string }
-interface ViewCheck { name: string; state: string; text: string; detail: string }
+interface ViewCheck { name: string; state: string; text: string; detail: string; sources: { text: string; url: string }[] }
 interface ViewHelpline { name: string; phone: string; url: string; detail: string }
 interface ViewService {
   state: "not_asked" | "asking" | "answered" | "failed";
@@ -72,6 +76,7 @@ interface ViewService {
   sendHeading: string;
   sends: string[];
   exactly: string;
+  exactlyWithAddress: string;
   canSendAddress: boolean;
 }
 interface View {
@@ -97,17 +102,20 @@ interface Shown {
   returns: number;
   modals: WeakSet<Element>;
   observer: MutationObserver;
+  ad: MutationObserver;
   timers: ReturnType<typeof setTimeout>[];
 }
 
 interface Leadlight {
   browser: typeof chrome;
+  onBoard?: boolean;
+  detect?: { again(): void };
   pageText: {
     collect(root: Element, within?: Range | null): PageText;
     rangeAt(pageText: PageText, start: number, end: number): Range | null;
     find(text: string, words: string): { start: number; end: number } | null;
   };
-  readPage(token: string): PageReading;
+  readPage(token: string, board?: BoardOnPage | null): PageReading;
   reading: Reading | undefined;
   paint: {
     all(quotes: Map<string, WireQuote>): Set<string>;
@@ -120,7 +128,8 @@ interface Leadlight {
     draw(view: View, actions: Actions, shown: Set<string>): HTMLElement;
     levelOf(view: View): HTMLElement;
     checksOf(view: View): HTMLElement;
-    sendBox(view: View, actions: Actions): { box: HTMLElement; cancel: HTMLElement; send: HTMLElement };
+    noActions: Actions;
+    sendBox(view: View, actions: Actions, withAddress?: boolean): { box: HTMLElement; cancel: HTMLElement; send: HTMLElement };
     quotesOf(view: View): Map<string, WireQuote>;
     make(tag: string, attributes?: Record<string, string>, ...inside: (Node | string | null | false)[]): HTMLElement;
     onClick(element: HTMLElement, act: () => void): HTMLElement;

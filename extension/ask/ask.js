@@ -2,8 +2,11 @@
 import { askToAllow } from "../background/consent.js";
 import { ask, byId, speak } from "../platform/own_page.js";
 
+/** @typedef {import("../background/consent.js").Needed} Needed */
+
 const { browser, verdictView } = globalThis.leadlight;
-const tabId = Number(new URLSearchParams(location.search).get("tab"));
+const asked = new URLSearchParams(location.search);
+const tabId = Number(asked.get("tab"));
 
 async function goBack() {
   await browser.tabs.update(tabId, { active: true }).catch(() => undefined);
@@ -11,14 +14,14 @@ async function goBack() {
   if (own?.id !== undefined) await browser.tabs.remove(own.id);
 }
 
-/** @param {View} view @param {import("../background/consent.js").Needed} needed @param {Record<string, string>} words */
+/** @param {View} view @param {{ words: Needed, withAddress: Needed }} needed @param {Record<string, string>} words */
 function question(view, needed, words) {
   const outcome = byId("outcome");
   const actions = {
-    goTo: () => undefined,
+    ...verdictView.noActions,
     /** @param {boolean} address */
     ask: async (address) => {
-      if (!(await askToAllow(needed))) {
+      if (!(await askToAllow(address ? needed.withAddress : needed.words))) {
         outcome.textContent = words.ask_page_refused ?? "";
         return;
       }
@@ -28,14 +31,14 @@ function question(view, needed, words) {
       else await goBack();
     },
   };
-  const { box, cancel } = verdictView.sendBox(view, actions);
+  const { box, cancel } = verdictView.sendBox(view, actions, asked.has("address"));
   verdictView.onClick(cancel, goBack);
   return box;
 }
 
 const { words } = await speak();
-const [view, needed] = await Promise.all([ask("own.view", { tabId }), ask("own.needed")]);
-if (view) byId("question").append(question(view, needed, words));
+const [view, onlyWords, withAddress] = await Promise.all([ask("own.view", { tabId }), ask("own.needed"), ask("own.needed", { address: true })]);
+if (view) byId("question").append(question(view, { words: onlyWords, withAddress }, words));
 else {
   byId("why").hidden = true;
   byId("outcome").textContent = words.ask_page_gone ?? "";

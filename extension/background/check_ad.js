@@ -1,7 +1,8 @@
 import { wordsOf } from "../platform/errors.js";
 import { clearLevel, showLevel } from "./badge.js";
-import { isAllowed } from "./consent.js";
+import { ADDRESS, isAllowed, WORDS } from "./consent.js";
 import { countryCode } from "./country.js";
+import { lookUp, mayLookUp } from "./known_addresses.js";
 import { checkWording } from "./local_rules.js";
 import { readPage, showOnPage } from "./page.js";
 import { askService } from "./service.js";
@@ -13,7 +14,9 @@ import { questionFor, viewOf } from "./view.js";
 /** @typedef {import("./tab_state.js").TabState} TabState */
 
 /** An unanswered question older than this belongs to a background that was stopped meanwhile. */
-const QUESTION_LOST_MS = 15_000;
+const QUESTION_LOST_MS = 35_000;
+/** Without a click, only these levels open the panel; the others stand on the toolbar, because most ads have small signs. */
+const WORTH_INTERRUPTING = ["warning", "caution"];
 
 /** @param {TabState} state @returns {Promise<View>} */
 async function viewFor(state) {
@@ -30,6 +33,7 @@ async function present(tabId, state) {
   const view = await viewFor(state);
   if (!(await keep(tabId, state))) return view;
   await showLevel(tabId, view.level, view.findings.length, view.levelTitle);
+  if (state.quiet && !WORTH_INTERRUPTING.includes(view.level)) return view;
   const onPage = await showOnPage(tabId, view).catch((error) => {
     console.warn("The panel could not be shown:", wordsOf(error));
     return false;
@@ -38,13 +42,35 @@ async function present(tabId, state) {
   return { ...view, onPage };
 }
 
+/** Changes of a tab's state follow each other: two answers may come at the same moment. @type {Promise<unknown>} */
+let line = Promise.resolve();
+
+/** Changes what is known about an ad, when the tab still shows it. @param {number} tabId @param {string} token @param {Partial<TabState>} part */
+function change(tabId, token, part) {
+  const next = line.then(async () => {
+    const state = await stateOf(tabId);
+    if (state?.token === token) await present(tabId, { ...state, ...part });
+  });
+  line = next.catch(() => undefined);
+  return next;
+}
+
+/** @param {number} tabId @param {PageReading} reading */
+async function lookUpAddress(tabId, { token, url }) {
+  const settings = await readSettings();
+  if (!(await mayLookUp(settings))) return;
+  await change(tabId, token, { lookup: { state: "asking", level: "not_checked", failure: "" } });
+  await change(tabId, token, { lookup: await lookUp(settings.serviceUrl, url) });
+}
+
 /**
  * Reads the page of a tab, checks its wording on this device and shows the verdict there.
  * @param {number} tabId
- * @returns {Promise<View>}
+ * @param {{ quiet?: boolean }} [how] quiet: the reader did not click
+ * @returns {Promise<View>} before the address was looked up
  * @throws {import("../platform/errors.js").Expected} the page could not be read
  */
-export async function checkTab(tabId) {
+export async function checkTab(tabId, { quiet = false } = {}) {
   const before = await stateOf(tabId);
   const token = crypto.randomUUID();
   begin(tabId, token);
@@ -53,9 +79,11 @@ export async function checkTab(tabId) {
   const { wording, findings } = await checkWording(reading, country);
   const sameAd = before?.verdict && before.reading.text === reading.text && before.reading.title === reading.title;
   /** @type {TabState} */ const fresh = {
-    token, reading, country, wording, findings, service: "not_asked", askedAt: 0, failure: "", verdict: null, onPage: true,
+    token, reading, country, wording, findings, service: "not_asked", askedAt: 0, failure: "", verdict: null, lookup: null, quiet, onPage: !quiet,
   };
-  return present(tabId, sameAd ? { ...fresh, service: "answered", verdict: before.verdict } : fresh);
+  const view = await present(tabId, sameAd ? { ...fresh, service: "answered", verdict: before.verdict } : fresh);
+  lookUpAddress(tabId, reading).catch((error) => console.warn("The address could not be looked up:", wordsOf(error)));
+  return view;
 }
 
 /** The verdict on the ad of a tab, without looking again. @param {number} tabId @returns {Promise<View | null>} null when there is none */
@@ -73,19 +101,19 @@ export async function askAbout(tabId, token, withAddress) {
   const state = await stateOf(tabId);
   if (!state || state.token !== token) return "gone";
   const { serviceUrl, language } = await readSettings();
-  if (!(await isAllowed(serviceUrl))) return "not_allowed";
-  await present(tabId, { ...state, service: "asking", askedAt: Date.now(), failure: "" });
-  await present(tabId, await answered(state, serviceUrl, languageFor(language), withAddress));
+  if (!(await isAllowed(serviceUrl, withAddress ? [...WORDS, ...ADDRESS] : WORDS))) return "not_allowed";
+  await change(tabId, token, { service: "asking", askedAt: Date.now(), failure: "" });
+  await change(tabId, token, await answered(state, serviceUrl, languageFor(language), withAddress));
   return "asked";
 }
 
-/** @param {TabState} state @param {string} serviceUrl @param {string} language @param {boolean} withAddress @returns {Promise<TabState>} */
+/** @param {TabState} state @param {string} serviceUrl @param {string} language @param {boolean} withAddress @returns {Promise<Partial<TabState>>} */
 async function answered(state, serviceUrl, language, withAddress) {
   try {
     const verdict = await askService(serviceUrl, questionFor(state, language, withAddress));
-    return { ...state, service: "answered", failure: "", verdict };
+    return { service: "answered", failure: "", verdict };
   } catch (error) {
-    return { ...state, service: "failed", failure: wordsOf(error), verdict: null };
+    return { service: "failed", failure: wordsOf(error), verdict: null };
   }
 }
 

@@ -2,25 +2,29 @@ import "../platform/browser.js";
 
 const { browser } = globalThis.leadlight;
 
-/** Firefox names what leaves the device; other browsers throw on the word, so it is asked for only where it exists. */
-const DATA = ["websiteContent"];
+/**
+ * Firefox's words for what leaves the device. Other browsers throw on them, so they are asked for only where they exist.
+ * The words of an ad are content; its address, or the beginning of its code, says what somebody looks at.
+ */
+export const WORDS = ["websiteContent"];
+export const ADDRESS = ["browsingActivity"];
 
 /**
  * What must be allowed before a service may be called.
  * @typedef {{ origins: string[], data_collection?: string[] }} Needed
  */
 
-/** @param {string} serviceUrl @returns {Promise<Needed>} */
-export async function neededFor(serviceUrl) {
+/** @param {string} serviceUrl @param {string[]} data kinds of data that would leave the device @returns {Promise<Needed>} */
+export async function neededFor(serviceUrl, data = WORDS) {
   const { protocol, hostname } = new URL(serviceUrl);
   const origins = [`${protocol}//${hostname}/*`];
   const granted = await browser.permissions.getAll();
-  return "data_collection" in granted ? { origins, data_collection: DATA } : { origins };
+  return "data_collection" in granted ? { origins, data_collection: data } : { origins };
 }
 
-/** Whether the reader has allowed calls to this service. @param {string} serviceUrl @returns {Promise<boolean>} */
-export async function isAllowed(serviceUrl) {
-  return browser.permissions.contains(/** @type {chrome.permissions.Permissions} */ (await neededFor(serviceUrl)));
+/** Whether the reader has allowed calls to this service. @param {string} serviceUrl @param {string[]} [data] @returns {Promise<boolean>} */
+export async function isAllowed(serviceUrl, data = WORDS) {
+  return browser.permissions.contains(/** @type {chrome.permissions.Permissions} */ (await neededFor(serviceUrl, data)));
 }
 
 /**
@@ -32,12 +36,16 @@ export function askToAllow(needed) {
   return browser.permissions.request(/** @type {chrome.permissions.Permissions} */ (needed));
 }
 
+/** Takes back some addresses. One that an administrator fixed stays, and the others still go. @param {string[]} origins */
+export async function takeBack(origins) {
+  for (const origin of origins) await browser.permissions.remove({ origins: [origin] }).catch(console.warn);
+}
+
 /** Takes back every permission that was given after the installation. */
 export async function takeBackAll() {
-  const { origins = [], ...more } = /** @type {Needed} */ (await browser.permissions.getAll());
-  const given = [...origins.map((origin) => ({ origins: [origin] })), ...(more.data_collection ?? []).map((kind) => ({ data_collection: [kind] }))];
-  for (const one of given) {
-    // An administrator may have fixed a permission: that one stays, and the others still go.
-    await browser.permissions.remove(/** @type {chrome.permissions.Permissions} */ (one)).catch(console.warn);
+  const { origins = [], data_collection: data = [] } = /** @type {Needed} */ (await browser.permissions.getAll());
+  await takeBack(origins);
+  for (const kind of data) {
+    await browser.permissions.remove(/** @type {chrome.permissions.Permissions} */ ({ data_collection: [kind] })).catch(console.warn);
   }
 }

@@ -1,5 +1,6 @@
 import "../platform/browser.js";
-import { PageNotReadable, SiteNotAllowed } from "../platform/errors.js";
+import { BoardChanged, ManyPosts, PageNotReadable, SiteNotAllowed } from "../platform/errors.js";
+import { allBoards, boardOf, isAdOf } from "./boards.js";
 import { shippedText } from "./texts.js";
 
 const { browser } = globalThis.leadlight;
@@ -42,19 +43,28 @@ async function bring(tabId, files) {
 /** @param {unknown} value @param {number} longest */
 const words = (value, longest) => (typeof value === "string" ? value.slice(0, longest) : "");
 
+/** What the content script has to know about the board that a tab shows. @param {number} tabId @returns {Promise<BoardOnPage | null>} null when it is no known board */
+async function boardOnPage(tabId) {
+  const { url = "" } = await browser.tabs.get(tabId);
+  const board = boardOf(await allBoards(), url);
+  return board && { ...board, feed: board.feed === true, isAd: isAdOf(board, url) };
+}
+
 /**
  * The ad on the page of a tab. What a page gives is measured and cut before it is used.
  * @param {number} tabId @param {string} token names this reading
  * @returns {Promise<PageReading>}
  * @throws {SiteNotAllowed} the browser lets no extension read this page
- * @throws {PageNotReadable} it has no text that could be checked
+ * @throws {PageNotReadable} it has no text that could be checked, or on a known board not the ad that should be there
  */
 export async function readPage(tabId, token) {
   await bring(tabId, READING);
-  /** @type {any} */ const read = await run(tabId, (name) => globalThis.leadlight.readPage(name), [token]);
+  /** @type {any} */ const read = await run(tabId, (name, board) => globalThis.leadlight.readPage(name, board), [token, await boardOnPage(tabId)]);
+  if (read?.trouble === "board_changed") throw new BoardChanged();
+  if (read?.trouble === "many_posts") throw new ManyPosts();
   const text = words(read?.text, LONGEST_TEXT);
   if (!text) throw new PageNotReadable("no text");
-  const foundBy = ["json-ld", "microdata", "page-text", "selection"].includes(read.foundBy) ? read.foundBy : "page-text";
+  const foundBy = ["json-ld", "microdata", "page-text", "selection", "board"].includes(read.foundBy) ? read.foundBy : "page-text";
   return {
     token,
     foundBy,

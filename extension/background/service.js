@@ -3,6 +3,8 @@ import { stripHeaders } from "./anonymous_requests.js";
 
 /** An answer takes a service about 0.1 s, and up to 2 s under load; after this the reader is told that there is none. */
 const PATIENCE_MS = 8000;
+/** With the address of the page the service also fetches that page, for which it takes up to 20 s. */
+const PATIENCE_WITH_PAGE_MS = 25_000;
 /** The longest answers of the service have about 300 KB. */
 const LONGEST_ANSWER_BYTES = 3_000_000;
 const LEVELS = ["warning", "caution", "notice", "nothing_found", "not_checked"];
@@ -16,10 +18,11 @@ const LEVELS = ["warning", "caution", "notice", "nothing_found", "not_checked"];
  * @property {string} country
  * @property {string} language of the answer
  * @property {string} [url] only when the reader ticked it
+ * @property {true} [compare] with the address: the service also fetches the page and compares
  */
 
-/** @param {string} serviceUrl @param {string} path @param {RequestInit} [more] */
-async function call(serviceUrl, path, more = {}) {
+/** @param {string} serviceUrl @param {string} path @param {RequestInit} [more] @param {number} [patienceMs] */
+async function call(serviceUrl, path, more = {}, patienceMs = PATIENCE_MS) {
   await stripHeaders(serviceUrl);
   try {
     return await fetch(serviceUrl + path, {
@@ -27,7 +30,7 @@ async function call(serviceUrl, path, more = {}) {
       credentials: "omit",
       referrerPolicy: "no-referrer",
       redirect: "error",
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(patienceMs),
     });
   } catch (error) {
     throw new ServiceUnreachable(String(error));
@@ -67,6 +70,7 @@ function isVerdict(answer) {
     typeof answer.row?.sentence === "string" &&
     [answer.checks, answer.findings, answer.helplines].every(Array.isArray) &&
     answer.checks.every((/** @type {any} */ check) => typeof check?.check === "string" && typeof check.state === "string") &&
+    (!answer.compared || (typeof answer.compared.state === "string" && typeof answer.compared.sentence === "string")) &&
     answer.findings.every((/** @type {any} */ finding) => typeof finding?.headline === "string" && Array.isArray(finding.quotes))
   );
 }
@@ -79,15 +83,28 @@ function isVerdict(answer) {
  * @throws {ServiceRefused} an answer that is no verdict
  */
 export async function askService(serviceUrl, question) {
-  const response = await call(serviceUrl, "/v1/check", {
-    method: "POST",
-    headers: { "content-type": "application/json", accept: "application/json" },
-    body: JSON.stringify(question),
-  });
+  const asked = { method: "POST", headers: { "content-type": "application/json", accept: "application/json" }, body: JSON.stringify(question) };
+  const response = await call(serviceUrl, "/v1/check", asked, question.compare ? PATIENCE_WITH_PAGE_MS : PATIENCE_MS);
   if (!response.ok) throw new ServiceRefused(`status ${response.status}`);
   const answer = await readJson(response);
   if (!isVerdict(answer)) throw new ServiceRefused("the answer is no verdict");
   return answer;
+}
+
+/**
+ * The flagged addresses whose code begins with a prefix.
+ * @param {string} serviceUrl @param {string} prefix four hexadecimal digits
+ * @returns {Promise<{ links: { hash: string, level: string }[], complete: boolean }>} `links` is empty when none is flagged
+ * @throws {ServiceUnreachable} no answer in time
+ * @throws {ServiceRefused} an answer that is no list of addresses
+ */
+export async function askForLinks(serviceUrl, prefix) {
+  const response = await call(serviceUrl, `/v1/lookups/${prefix}`, { headers: { accept: "application/json" } });
+  if (!response.ok) throw new ServiceRefused(`status ${response.status}`);
+  const answer = /** @type {any} */ (await readJson(response));
+  const links = Array.isArray(answer?.links) && answer.links.every((/** @type {any} */ one) => typeof one?.hash === "string" && LEVELS.includes(one.level));
+  if (!links) throw new ServiceRefused("the answer is not a list of addresses");
+  return { links: answer.links, complete: answer.complete === true };
 }
 
 /**

@@ -7,10 +7,15 @@ const { browser } = globalThis.leadlight;
  * @typedef {object} Settings
  * @property {string} serviceUrl address of the Leadlight service, without a slash at the end
  * @property {string} language ISO 639-1, "" for the browser's
+ * @property {"click" | "boards" | "pages"} mode when a page is looked at: on a click, by itself on known boards, or wherever there is an ad
+ * @property {boolean} lookups whether the service may be asked for the beginning of an address's code
+ * @property {string[]} hiddenSites host names where nothing is done without a click
  */
 
 /** @type {Readonly<Settings>} */
-export const DEFAULTS = Object.freeze({ serviceUrl: "http://127.0.0.1:8000", language: "" });
+export const DEFAULTS = Object.freeze({ serviceUrl: "http://127.0.0.1:8000", language: "", mode: "click", lookups: false, hiddenSites: [] });
+
+const MODES = ["click", "boards", "pages"];
 
 /** Where "leave quickly" goes: a page that anyone may have open. */
 export const EXIT_ADDRESS = "https://www.wikipedia.org/";
@@ -24,6 +29,17 @@ export async function readSettings() {
 /** Keeps some choices; the others stay as they are. @param {Partial<Settings>} choices */
 export async function saveSettings(choices) {
   await browser.storage.local.set(choices);
+}
+
+/** The choices that a message may set, without anything that is none. @param {any} message @returns {Partial<Settings>} */
+export function choicesIn(message) {
+  /** @type {Partial<Settings>} */ const choices = {};
+  const address = typeof message.serviceUrl === "string" ? serviceAddress(message.serviceUrl) : "";
+  if (address) choices.serviceUrl = address;
+  if (MODES.includes(message.mode)) choices.mode = message.mode;
+  if (typeof message.lookups === "boolean") choices.lookups = message.lookups;
+  if (Array.isArray(message.hiddenSites)) choices.hiddenSites = message.hiddenSites.filter((/** @type {unknown} */ host) => typeof host === "string");
+  return choices;
 }
 
 /**

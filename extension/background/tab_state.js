@@ -15,7 +15,16 @@ const { browser } = globalThis.leadlight;
  * @property {number} askedAt milliseconds since 1970, 0 when not asked
  * @property {string} failure key of the words for why the service gave no verdict
  * @property {WireVerdict | null} verdict the service's
+ * @property {Lookup | null} lookup whether the address is listed at the service; null when the reader did not agree to ask
+ * @property {boolean} quiet looked at without a click: then the panel comes only for what is worth interrupting
  * @property {boolean} onPage whether the panel stands on the page
+ */
+
+/**
+ * @typedef {object} Lookup
+ * @property {"asking" | "listed" | "not_listed" | "failed"} state
+ * @property {Level} level that the service knows for the address, "not_checked" when none
+ * @property {string} failure key of the words for why there was no answer
  */
 
 /** @type {Map<number, string>} the newest reading of each tab, so that an older one never overwrites it */

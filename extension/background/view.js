@@ -3,6 +3,7 @@ import { decide } from "../engine/verdict.js";
 import { countryOfLanguage } from "./country.js";
 import { EXIT_ADDRESS } from "./settings.js";
 import { say } from "./texts.js";
+import { checksIn, link, sourceLine } from "./view_checks.js";
 
 const { browser } = globalThis.leadlight;
 
@@ -13,25 +14,8 @@ const GRAVITY = ["not_checked", "nothing_found", "notice", "caution", "warning"]
 /** Words that the drawing needs beside the sentences that are made here. */
 const DRAWN = [
   "panel", "close", "settings", "leave_quickly", "findings", "quote_show", "what_to_do", "helplines", "checks", "service",
-  "send_nothing_else", "send_address", "send_exactly", "send", "not_now", "not_a_proof",
+  "send_nothing_else", "send_address", "send_compares", "send_exactly", "send", "not_now", "not_a_proof", "hide_site",
 ];
-
-/** @param {string | null} iso @param {string} language */
-function dateIn(iso, language) {
-  if (!iso) return "";
-  const day = new Date(`${iso.slice(0, 10)}T00:00:00Z`);
-  return Number.isNaN(day.valueOf()) ? "" : new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(day);
-}
-
-/** @param {WireSource | undefined} source @param {Texts} texts */
-function sourceLine(source, texts) {
-  if (!source) return "";
-  const date = dateIn(source.as_of, texts.language.code);
-  return date ? say(texts.extension.source, { title: source.title, date }) : source.title;
-}
-
-/** Only addresses of the web become links. @param {unknown} url */
-const link = (url) => (typeof url === "string" && /^https?:\/\//.test(url) ? url : "");
 
 /** @param {WireFinding} finding @param {number} place @param {Texts} texts @returns {ViewFinding} */
 function findingIn(finding, place, texts) {
@@ -67,42 +51,15 @@ function allFindings(state) {
   return [...theirs, ...state.findings.filter((finding) => !known.has(finding.indicator))].sort(byImportance);
 }
 
-/** State and reason texts start small in some files; alone on a line they are sentences. @param {unknown} words @param {string} language */
-function asSentence(words, language) {
-  const text = String(words ?? "");
-  return text && text.charAt(0).toLocaleUpperCase(language) + text.slice(1) + (/[.!?…]$/.test(text) ? "" : ".");
-}
-
 /** @param {TabState} state @returns {{ level: Level, row: string }} the graver of both: an answer never takes back what stands there */
 function decisionOf(state) {
   const unasked = ["register", "contact"].map((check) => /** @type {WireCheck} */ ({ check, state: "not_checked", reason: "not_asked", sources: [] }));
   const here = decide([{ ...state.wording, findings: state.findings }, ...unasked]);
   const there = state.verdict;
-  if (there && GRAVITY.indexOf(there.level) >= GRAVITY.indexOf(here.level)) return { level: there.level, row: there.row.id };
-  return here;
-}
-
-/** @param {TabState} state @param {string} name @param {Texts} texts @returns {ViewCheck} */
-function checkIn(state, name, texts) {
-  const { verdict, extension } = texts;
-  const title = String(verdict.checks?.[name]?.name ?? name);
-  const answered = state.verdict?.checks.find((check) => check.check === name);
-  if (answered) {
-    const detail = answered.state === "not_checked" ? answered.reason_text : answered.state_text;
-    const consulted = answered.sources.map((source) => sourceLine(source, texts)).filter(Boolean).join("; ");
-    const step = answered.state === "not_checked" ? "step_service_could_not" : "step_service";
-    const details = [asSentence(detail, texts.language.code), consulted].filter(Boolean).join(" ");
-    return { name: title, state: answered.state, text: extension[step] ?? "", detail: details };
-  }
-  if (name === "wording") {
-    const { reason, state: ours } = state.wording;
-    const detail = reason ? verdict.reasons?.[reason] : verdict.states?.[ours];
-    const step = ours === "not_checked" ? verdict.states?.not_checked : extension.step_device;
-    return { name: title, state: ours, text: String(step ?? ""), detail: asSentence(detail, texts.language.code) };
-  }
-  const step = { not_asked: "step_not_asked", asking: "step_asking", answered: "step_refused", failed: "step_unreachable" }[state.service];
-  const text = state.failure === "error_service_refused" ? extension.step_refused : extension[step];
-  return { name: title, state: "not_checked", text: text ?? "", detail: "" };
+  const graver = there && GRAVITY.indexOf(there.level) >= GRAVITY.indexOf(here.level) ? { level: there.level, row: there.row.id } : here;
+  // A look-up gives a level without its reason: the row that explains the check on this device would not fit.
+  const known = state.lookup?.state === "listed" ? state.lookup.level : "not_checked";
+  return GRAVITY.indexOf(known) > GRAVITY.indexOf(graver.level) ? { level: known, row: "" } : graver;
 }
 
 /**
@@ -113,7 +70,7 @@ function checkIn(state, name, texts) {
 export function questionFor(state, language, withAddress) {
   const { text, title, employer, url } = state.reading;
   const question = { text, title, employer, country: state.country, language };
-  return withAddress && link(url) ? { ...question, url } : question;
+  return withAddress && link(url) ? { ...question, url, compare: true } : question;
 }
 
 /** @param {TabState} state @param {Texts} texts @param {string} serviceUrl @returns {ViewService} */
@@ -135,6 +92,7 @@ function serviceIn(state, texts, serviceUrl) {
     sendHeading: say(extension.send_heading, { host: new URL(serviceUrl).host }),
     sends: sends.filter(Boolean),
     exactly: JSON.stringify(question, null, 2),
+    exactlyWithAddress: JSON.stringify(questionFor(state, language.code, true), null, 2),
     canSendAddress: Boolean(link(state.reading.url)),
   };
 }
@@ -183,7 +141,7 @@ export function viewOf(state, texts, { serviceUrl, helplines }) {
     row: String(texts.verdict.rows?.[row] ?? ""),
     notes: notesOn(state, texts),
     findings: allFindings(state).map((finding, place) => findingIn(finding, place, texts)),
-    checks: ["wording", "register", "contact"].map((name) => checkIn(state, name, texts)),
+    checks: checksIn(state, texts),
     helplines: helplinesFor(helplines, state, code).map((helpline) => helplineIn(helpline, code)),
     service: serviceIn(state, texts, serviceUrl),
     words: Object.fromEntries(DRAWN.map((key) => [key, texts.extension[key] ?? ""])),

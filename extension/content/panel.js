@@ -8,6 +8,11 @@
   const MOST_RETURNS = 3;
   /** Times after which a page may have drawn something over the panel, in milliseconds. */
   const LOOK_AGAIN_MS = [500, 1500, 3000, 6000];
+  /** A swapped ad is noticed this many milliseconds after the page begins to change. */
+  const SWAP_MS = 250;
+  /** Words of an ad that are looked for again: so many places, and so many characters from its middle. */
+  const SAMPLE = 20;
+  const MIDDLE = 60;
   /** Below this size in pixels nobody can read the panel. */
   const SMALLEST_PX = 40;
   const { make, onClick } = leadlight.verdictView;
@@ -72,12 +77,13 @@
     const observer = new MutationObserver(keep);
     observer.observe(document.documentElement, { childList: true });
     observer.observe(host, { attributes: true });
-    return { observer, timers: LOOK_AGAIN_MS.map((wait) => setTimeout(keep, wait)) };
+    return { observer, ad: watchAd(), timers: LOOK_AGAIN_MS.map((wait) => setTimeout(keep, wait)) };
   }
 
   function takeAway() {
     if (!open) return;
     open.observer.disconnect();
+    open.ad.disconnect();
     open.timers.forEach(clearTimeout);
     open.host.remove();
     open = null;
@@ -101,6 +107,11 @@
     const closing = onClick(make("button", { class: "close", type: "button", "aria-label": view.words.close ?? "" }, leadlight.shape("close")), close);
     const settings = onClick(make("button", { class: "button plain", type: "button" }, view.words.settings ?? ""), () => tell("page.settings"));
     const leaving = onClick(make("button", { class: "button", type: "button" }, view.words.leave_quickly ?? ""), () => leave(view.exit));
+    const hiding = onClick(make("button", { class: "button plain", type: "button" }, view.words.hide_site ?? ""), () => {
+      takeAway();
+      tell("page.hide_site");
+    });
+    scroll.append(make("div", { class: "part more" }, hiding));
     const foot = make("div", { class: "foot" }, leaving, settings);
     return make(
       "section",
@@ -170,12 +181,41 @@
     return true;
   }
 
-  /** A board that swaps its ads without loading a page: the old verdict goes at once. */
-  function pageChanged() {
-    if (!leadlight.reading || leadlight.reading.url === location.href) return;
+  /** The page shows another ad: the old verdict goes at once, and where pages are looked at by themselves a new look begins. */
+  function adChanged() {
     leadlight.reading = undefined;
     takeAway();
     tell("page.changed");
+    leadlight.detect?.again();
+  }
+
+  /** A board that swaps its ads without loading a page. */
+  function pageChanged() {
+    if (leadlight.reading && leadlight.reading.url !== location.href) adChanged();
+  }
+
+  /** Whether the words that were read are still somewhere on the page, in the same nodes or drawn anew. */
+  function adIsThere() {
+    const { pieces, text } = leadlight.reading?.shown ?? { pieces: [], text: "" };
+    if (!pieces.length) return true;
+    const step = Math.max(1, Math.floor(pieces.length / SAMPLE));
+    const sample = pieces.filter((_, place) => place % step === 0);
+    if (sample.filter(({ node }) => node.isConnected).length * 2 >= sample.length) return true;
+    const middle = text.slice(text.length >> 1, (text.length >> 1) + MIDDLE);
+    return leadlight.pageText.find(leadlight.pageText.collect(document.body).text, middle) !== null;
+  }
+
+  /** A board that swaps its ads under one address. Runs only while the panel stands there. */
+  function watchAd() {
+    /** @type {ReturnType<typeof setTimeout> | undefined} */ let timer;
+    const observer = new MutationObserver(() => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        if (open && !adIsThere()) adChanged();
+      }, SWAP_MS);
+    });
+    observer.observe(document.body ?? document.documentElement, { childList: true, subtree: true });
+    return observer;
   }
 
   globalThis.navigation?.addEventListener("currententrychange", pageChanged);

@@ -156,6 +156,43 @@
     return root && leadlight.pageText.collect(root, range);
   }
 
+  /** The first element that one of the selectors finds. @param {string[]} selectors @returns {Element | null} */
+  function firstOf(selectors) {
+    for (const selector of selectors) {
+      const element = document.querySelector(selector);
+      if (element) return element;
+    }
+    return null;
+  }
+
+  /**
+   * The ad as a known board shows it.
+   * @param {BoardOnPage} board
+   * @returns {PartOfAd | null} null when no selector finds text: the site was rebuilt, or shows no ad here
+   */
+  function fromBoard(board) {
+    const element = firstOf(board.text);
+    if (!element || (element.textContent ?? "").trim().length < SHORTEST_TEXT) return null;
+    /** @param {string[]} selectors */
+    const words = (selectors) => (firstOf(selectors)?.textContent ?? "").trim().replace(/\s+/g, " ").slice(0, LONGEST_FIELD);
+    return { foundBy: "board", title: words(board.title), employer: words(board.employer), country: board.country, description: "", element };
+  }
+
+  /** Why an ad that should be on a known board cannot be read there. @param {BoardOnPage} board */
+  function troubleWith(board) {
+    if (board.feed && !board.isAd) return board.text.some((selector) => document.querySelectorAll(selector).length > 1) ? "many_posts" : "";
+    return board.isAd ? "board_changed" : "";
+  }
+
+  /** What marks the ad: the board's own page first, because a board that swaps its ads may leave the data of an old one. @param {BoardOnPage | null} board */
+  function markedPart(board) {
+    const onBoard = board?.isAd ? fromBoard(board) : null;
+    const marked = theOneShown([...jsonLdPostings(), ...microdataPostings()]);
+    if (!onBoard) return marked;
+    const sameAd = marked && (!onBoard.title || marked.title === onBoard.title);
+    return sameAd ? { ...onBoard, title: marked.title, employer: marked.employer || onBoard.employer, country: marked.country || onBoard.country } : onBoard;
+  }
+
   /** @returns {PartOfAd} */
   function nothingMarked() {
     return { foundBy: "page-text", title: "", employer: "", country: "", description: "", element: null };
@@ -164,11 +201,14 @@
   /**
    * The ad on this page, as far as it can be read. Keeps the places of its words for painting.
    * @param {string} token names this reading: a verdict for another reading is not shown
+   * @param {BoardOnPage | null} [board] where the page belongs to a known board
    * @returns {PageReading} `text` is empty when nothing could be read
    */
-  function readPage(token) {
+  function readPage(token, board = null) {
     const selected = selectedText();
-    const part = (selected ? null : theOneShown([...jsonLdPostings(), ...microdataPostings()])) ?? nothingMarked();
+    const marked = selected ? null : markedPart(board);
+    const trouble = board && !selected && !marked ? troubleWith(board) : "";
+    const part = marked ?? nothingMarked();
     const root = document.body ? (part.element ?? elementOf(part) ?? mainElement()) : document.documentElement;
     const shown = selected ?? leadlight.pageText.collect(root);
     const text = textOf(part, shown);
@@ -183,6 +223,7 @@
       language: document.documentElement.lang.slice(0, 35),
       text: text.length < SHORTEST_TEXT ? "" : text,
       url: location.href,
+      trouble,
     };
   }
 

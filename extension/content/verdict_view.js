@@ -81,6 +81,11 @@
     return make("section", { class: "part" }, make("h3", {}, view.words.helplines ?? ""), make("ul", {}, ...list));
   }
 
+  /** What a check consulted, with links to look for oneself. @param {ViewCheck} check */
+  function sourcesOf({ sources }) {
+    return sources.map(({ text, url }) => make("small", {}, url ? make("a", { href: url, target: "_blank", rel: "noreferrer" }, text) : text));
+  }
+
   /** @param {View} view */
   function checksOf(view) {
     const list = view.checks.map((check) =>
@@ -88,27 +93,32 @@
         "li",
         {},
         leadlight.shape(check.state),
-        make("div", {}, make("b", {}, check.name), ": ", check.text, check.detail && make("small", {}, check.detail)),
+        make("div", {}, make("b", {}, check.name), ": ", check.text, check.detail && make("small", {}, check.detail), ...sourcesOf(check)),
       ),
     );
     return make("section", { class: "part checks" }, make("h3", {}, view.words.checks ?? ""), make("ul", {}, ...list));
   }
 
-  /** What a question to the service would carry, shown before it is asked. @param {View} view @param {Actions} actions */
-  function sendBox(view, actions) {
+  /** What a question to the service would carry, shown before it is asked. @param {View} view @param {Actions} actions @param {boolean} [withAddress] */
+  function sendBox(view, actions, withAddress = false) {
     const { service, words } = view;
     const list = service.sends.map((sentence) => make("li", {}, sentence));
     const address = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox" }));
     const send = make("button", { class: "button main", type: "button" }, words.send ?? "");
     const cancel = make("button", { class: "button", type: "button" }, words.not_now ?? "");
+    address.checked = withAddress;
+    const exactly = make("pre", { tabindex: "0" });
+    const spell = () => (exactly.textContent = address.checked ? service.exactlyWithAddress : service.exactly);
+    address.addEventListener("change", spell);
+    spell();
     const box = make(
       "div",
       { class: "sent" },
       make("p", {}, make("b", {}, service.sendHeading)),
       make("ul", {}, ...list),
       line("small", words.send_nothing_else ?? ""),
-      service.canSendAddress && make("label", {}, address, words.send_address ?? ""),
-      make("details", {}, make("summary", {}, words.send_exactly ?? ""), make("pre", { tabindex: "0" }, service.exactly)),
+      service.canSendAddress && make("label", {}, address, make("span", {}, words.send_address ?? "", make("small", {}, words.send_compares ?? ""))),
+      make("details", {}, make("summary", {}, words.send_exactly ?? ""), exactly),
       make("div", { class: "buttons" }, send, cancel),
     );
     onClick(send, () => actions.ask(address.checked));
@@ -156,6 +166,9 @@
     );
   }
 
+  /** For places where a verdict is shown without its page. @type {Actions} */
+  const noActions = { goTo: () => undefined, ask: () => undefined };
+
   /** Quotes of a view by the keys that `draw` uses. @param {View} view */
   function quotesOf(view) {
     /** @type {Map<string, WireQuote>} */ const quotes = new Map();
@@ -163,5 +176,5 @@
     return quotes;
   }
 
-  leadlight.verdictView = { draw, levelOf, checksOf, sendBox, quotesOf, make, onClick };
+  leadlight.verdictView = { draw, levelOf, checksOf, sendBox, quotesOf, make, onClick, noActions };
 })();

@@ -1,8 +1,11 @@
 import { askToAllow, neededFor } from "../background/consent.js";
 import { serviceAddress } from "../background/settings.js";
 import { ask, byId, speak } from "../platform/own_page.js";
+import { drawChoices } from "./choices.js";
+import { offerLanguages } from "./language.js";
 
-const language = /** @type {HTMLSelectElement} */ (byId("language"));
+const { make, onClick } = globalThis.leadlight.verdictView;
+
 const address = /** @type {HTMLInputElement} */ (byId("address"));
 const test = /** @type {HTMLButtonElement} */ (byId("test"));
 const outcome = byId("service-outcome");
@@ -16,19 +19,25 @@ async function draw() {
   const spoken = await speak();
   const settings = await ask("own.settings");
   words = spoken.words;
-  language.replaceChildren(/** @type {Node} */ (language.options[0]));
-  for (const [code, name] of Object.entries(spoken.languages)) {
-    const option = new Option(name, code);
-    option.lang = code;
-    language.append(option);
-  }
-  language.value = settings.language;
+  await Promise.all([offerLanguages(spoken.languages, draw), drawChoices(words), prepare(settings.serviceUrl)]);
+  drawHidden(settings.hiddenSites);
   address.value = settings.serviceUrl;
-  await prepare();
 }
 
-async function prepare() {
-  const usable = serviceAddress(address.value);
+/** @param {string[]} sites */
+function drawHidden(sites) {
+  byId("hidden").hidden = sites.length === 0;
+  const rows = sites.map((site) => {
+    const again = make("button", { class: "button", type: "button", "aria-label": `${words.hidden_remove ?? ""}: ${site}` }, words.hidden_remove ?? "");
+    onClick(again, async () => drawHidden((await ask("own.save", { hiddenSites: sites.filter((other) => other !== site) })).hiddenSites));
+    return make("li", {}, site, again);
+  });
+  byId("hidden-sites").replaceChildren(...rows);
+}
+
+/** @param {string} written */
+async function prepare(written) {
+  const usable = serviceAddress(written);
   needed = usable ? await neededFor(usable) : null;
 }
 
@@ -62,12 +71,7 @@ byId("service").addEventListener("submit", async (event) => {
   await testAddress(usable);
   test.disabled = false;
 });
-address.addEventListener("input", prepare);
-
-language.addEventListener("change", async () => {
-  await ask("own.save", { language: language.value });
-  await draw();
-});
+address.addEventListener("input", () => prepare(address.value));
 
 /** @param {boolean} sure */
 function askWhetherSure(sure) {

@@ -4,6 +4,8 @@
  *
  *     Expected
  *     ├── PageNotReadable      there is no text here that a check could look at
+ *     │   ├── BoardChanged     a known board shows an ad that its reader cannot find
+ *     │   └── ManyPosts        a page of many posts, of which the reader has selected none
  *     ├── SiteNotAllowed       the browser lets no extension read this page
  *     ├── NotPermitted         the reader has not yet allowed a call to the service
  *     ├── ServiceUnreachable   no answer: no connection, or none in time
@@ -19,9 +21,21 @@ export class Expected extends Error {
 }
 
 export class PageNotReadable extends Expected {
-  /** @param {string} [detail] */
-  constructor(detail) {
-    super("error_page_not_readable", detail);
+  /** @param {string} [detail] @param {string} [words] */
+  constructor(detail, words = "error_page_not_readable") {
+    super(words, detail);
+  }
+}
+
+export class BoardChanged extends PageNotReadable {
+  constructor() {
+    super("no selector of the board fits", "error_board_changed");
+  }
+}
+
+export class ManyPosts extends PageNotReadable {
+  constructor() {
+    super("many posts and none selected", "error_feed");
   }
 }
 

@@ -32,24 +32,20 @@ function inShort(view, words, tabId) {
     browser.tabs.update(tabId, { active: true });
     close();
   });
-  const settings = onClick(make("button", { class: "button", type: "button" }, words.settings ?? ""), () => {
-    browser.runtime.openOptionsPage();
-    close();
-  });
   return make(
     "article",
     { class: "verdict popup", lang: view.language.code, dir: view.language.direction },
     verdictView.levelOf(view),
     signs(view, words),
     verdictView.checksOf(view),
-    make("div", { class: "foot" }, show, settings),
+    make("div", { class: "foot" }, show, settings(words)),
   );
 }
 
 /** The whole verdict: the page did not let the panel stay. @param {View} view @param {Record<string, string>} words @param {number} tabId */
 function inFull(view, words, tabId) {
   const actions = {
-    goTo: () => undefined,
+    ...verdictView.noActions,
     /** @param {boolean} address */
     ask: async (address) => {
       const outcome = await ask("own.ask", { tabId, token: view.token, address });
@@ -66,21 +62,41 @@ function draw(view, words, tabId) {
   content.replaceChildren(view.onPage ? inShort(view, words, tabId) : inFull(view, words, tabId));
 }
 
+/** @param {Record<string, string>} words */
+function settings(words) {
+  return onClick(make("button", { class: "button", type: "button" }, words.settings ?? ""), () => {
+    browser.runtime.openOptionsPage();
+    close();
+  });
+}
+
+/** What to do when a page could not be read: select the words of one ad, then look again. Menus on selected words do not exist everywhere. @param {string} sentence */
+function drawFailure(sentence) {
+  const again = onClick(make("button", { class: "button main", type: "button" }, words.popup_again ?? ""), check);
+  const foot = make("div", { class: "foot" }, again, settings(words));
+  say(sentence);
+  content.append(make("div", { class: "verdict popup" }, make("p", { class: "note" }, words.popup_select ?? ""), foot));
+}
+
 /** Draws what is known by now: the page may have taken the panel away meanwhile, or the service answered. */
 async function refresh() {
   const view = await ask("own.view", { tabId });
   if (view) draw(view, words, tabId);
 }
 
+async function check() {
+  say(words.popup_checking ?? "");
+  try {
+    await ask("own.check", { tabId });
+    await refresh();
+  } catch (error) {
+    drawFailure(words[/** @type {Error} */ (error).message] ?? words.error_unexpected ?? "");
+  }
+}
+
 const { words } = await speak();
 const tabId = await tabToCheck();
-say(words.popup_checking ?? "");
-try {
-  await ask("own.check", { tabId });
-  browser.storage.session.onChanged.addListener((changes) => {
-    if (`tab:${tabId}` in changes) refresh();
-  });
-  await refresh();
-} catch (error) {
-  say(words[/** @type {Error} */ (error).message] ?? words.error_unexpected ?? "");
-}
+browser.storage.session.onChanged.addListener((changes) => {
+  if (`tab:${tabId}` in changes) refresh().catch(() => undefined);
+});
+await check();

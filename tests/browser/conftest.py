@@ -48,6 +48,7 @@ def recorder(_recorder: Recorder) -> Iterator[Recorder]:
     """What stands before the real service, with nothing seen yet."""
     _recorder.seen.clear()
     _recorder.answer = "pass"
+    _recorder.links = {}
     _recorder.released.clear()
     yield _recorder
     _recorder.released.set()

@@ -207,7 +207,8 @@ class Firefox(Driver):
             const [id, how] = arguments;
             const address = "resource://gre/modules/ExtensionPermissions.sys.mjs";
             const { ExtensionPermissions } = ChromeUtils.importESModule(address);
-            const wanted = { origins: ["http://127.0.0.1/*"], permissions: [], data_collection: ["websiteContent"] };
+            const data_collection = ["websiteContent", "browsingActivity"];
+            const wanted = { origins: ["http://127.0.0.1/*"], permissions: [], data_collection };
             return ExtensionPermissions[how](id, wanted, WebExtensionPolicy.getByID(id).extension);
             """,
             self.id,

@@ -1,7 +1,9 @@
 """The servers around a browser test: fixture pages, the real service, and a recorder between the two."""
 
 import functools
+import hashlib
 import http.client
+import json
 import os
 import socket
 import subprocess
@@ -68,7 +70,8 @@ def real_service(data_dir: Path) -> Iterator[int]:
     with log.open("wb") as written:
         process = subprocess.Popen(
             [sys.executable, "-m", "leadlight", "serve", "--port", str(port)],
-            env={**os.environ, "LEADLIGHT_DATA_DIR": str(data_dir)},
+            # Nothing here looks at what the model of meaning says, and loading it takes long on a busy machine.
+            env={**os.environ, "LEADLIGHT_DATA_DIR": str(data_dir), "LEADLIGHT_MEANING_BUDGET_MS": "0"},
             stdout=written,
             stderr=subprocess.STDOUT,
         )
@@ -95,7 +98,8 @@ class Recorder(ThreadingHTTPServer):
     """Stands before the real service: keeps the headers and bodies of requests, and can spoil the answers.
 
     `answer` is "pass" (hand on), "silence" (never answer), "garbage" (200 with no JSON), "other" (JSON of another
-    kind), "status" (503) or "huge" (more than the extension reads).
+    kind), "status" (503), "huge" (more than the extension reads) or "links" (a look-up that knows the addresses in
+    `links`, each with its level).
     """
 
     daemon_threads = True
@@ -106,6 +110,7 @@ class Recorder(ThreadingHTTPServer):
         self.seen: list[tuple[str, dict[str, str], bytes]] = []
         self.answer = "pass"
         self.released = threading.Event()
+        self.links: dict[str, str] = {}
 
     @property
     def address(self) -> str:
@@ -136,10 +141,18 @@ class _Recording(BaseHTTPRequestHandler):
                 self.close_connection = True
             case "status":
                 self._send(503, b"{}")
+            case "links":
+                self._send(200, self._links())
             case "pass":
                 self._hand_on(body, headers)
             case how:
                 self._send(200, spoiled[how])
+
+    def _links(self) -> bytes:
+        known = {hashlib.sha256(url.encode()).hexdigest(): level for url, level in self.server.links.items()}
+        prefix = self.path.rpartition("/")[2]
+        links = [{"hash": code, "level": level} for code, level in known.items() if code.startswith(prefix)]
+        return json.dumps({"prefix": prefix, "links": links, "complete": True, "padding": ""}).encode()
 
     def _hand_on(self, body: bytes, headers: dict[str, str]) -> None:
         onward = http.client.HTTPConnection("127.0.0.1", self.server.service_port, timeout=30)

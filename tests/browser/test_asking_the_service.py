@@ -55,7 +55,21 @@ def test_the_address_is_sent_only_when_ticked(browser: Driver, check: Check, rec
     browser.click_in_panel(".sent input")
     browser.click_in_panel(SEND)
     browser.wait_for_panel("The service has answered")
-    assert json.loads(recorder.seen[0][2])["url"] == f"{pages}/bad_jsonld_en.html"
+    sent = json.loads(recorder.seen[0][2])
+    assert sent["url"] == f"{pages}/bad_jsonld_en.html"
+    assert sent["compare"] is True
+
+
+@pytest.mark.usefixtures("allow")
+def test_what_the_service_says_about_the_page_itself_is_shown(browser: Driver, check: Check) -> None:
+    check("bad_jsonld_en.html")
+    browser.click_in_panel(OPEN_BOX)
+    browser.click_in_panel(".sent input")
+    assert "compare" in browser.in_panel("root.querySelector('.sent pre').textContent")
+    browser.click_in_panel(SEND)
+    said = browser.wait_for_panel("Compared with the site")
+    # The service opens no address of its own machine, and says so instead of staying silent.
+    assert "We could not read this page ourselves" in said
 
 
 @pytest.mark.usefixtures("allow")

@@ -18,7 +18,7 @@ test("no host is asked for at the installation, and no page reaches the extensio
 
 test("Firefox hears that nothing is collected unless the reader agrees", () => {
   const { required, optional } = manifest.browser_specific_settings.gecko.data_collection_permissions;
-  assert.deepEqual([required, optional], [["none"], ["websiteContent"]]);
+  assert.deepEqual([required, optional], [["none"], ["websiteContent", "browsingActivity"]]);
 });
 
 test("own pages load nothing from elsewhere", () => {

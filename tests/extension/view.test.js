@@ -11,7 +11,7 @@ const texts = {
     rows: {}, checks: {}, states: { not_checked: "not checked" }, reasons: { rules_unavailable: "The rules could not be loaded." },
   },
   indicators: { "fees.x": { headline: "Fee in {country}", why: "{missing}", what_to_do: "" } },
-  extension: { step_device: "on this device", step_service: "asked", step_not_asked: "not asked", step_unreachable: "no answer", error_service_unreachable: "No answer." },
+  extension: { step_device: "on this device", step_service: "asked", step_not_asked: "not asked", step_unreachable: "no answer", lookup_name: "Known", lookup_listed: "listed: {level}", lookup_not_listed: "not listed", step_asking: "asking", source: "{title}, {date}", compared: "Compared", error_service_unreachable: "No answer." },
 };
 const known = { serviceUrl: "http://127.0.0.1:8000", helplines: { SK: [{ name: "Linka", phone: "0800" }], GB: [{ name: "Line" }], EU: [{ name: "112", phone: "112" }] } };
 
@@ -22,7 +22,7 @@ const finding = (more = {}) => ({
 const state = (more = {}) => ({
   token: "t", reading: { text: "words", title: "", employer: "", url: "https://jobs.example/1", foundBy: "json-ld", country: "", language: "" }, country: "SK",
   wording: { check: "wording", state: "nothing_found", reason: null, sources: [] },
-  findings: [], service: "not_asked", askedAt: 0, failure: "", verdict: null, onPage: true, ...more,
+  findings: [], service: "not_asked", askedAt: 0, failure: "", verdict: null, lookup: null, quiet: false, onPage: true, ...more,
 });
 const found = { wording: { check: "wording", state: "found", reason: null, sources: [] } };
 const answer = (more = {}) => ({
@@ -80,7 +80,39 @@ test("helplines come for the country of the work, then the reader's, then for ev
   assert.deepEqual(view.helplines.map((line) => line.name), ["Linka", "Line", "112"]);
 });
 
-test("the address of the ad is sent only when the reader says so", () => {
-  assert.equal("url" in questionFor(state(), "en", false), false);
-  assert.equal(questionFor(state(), "en", true).url, "https://jobs.example/1");
+test("the address of the ad is sent only when the reader says so, and then the page is compared", () => {
+  const without = questionFor(state(), "en", false);
+  assert.deepEqual(["url" in without, "compare" in without], [false, false]);
+  const { url, compare } = questionFor(state(), "en", true);
+  assert.deepEqual([url, compare], ["https://jobs.example/1", true]);
+  const { service } = viewOf(state(), texts, known);
+  assert.deepEqual([JSON.parse(service.exactly), JSON.parse(service.exactlyWithAddress)], [without, questionFor(state(), "en", true)]);
+});
+
+test("what the service said about the page itself is one of the things that were looked at", () => {
+  const shape = (compared) => viewOf(state({ service: "answered", verdict: answer({ compared }) }), texts, known).checks.slice(3);
+  assert.deepEqual(shape(null), []);
+  assert.deepEqual(shape({ state: "different", sentence: "Another ad." }).map(({ name, state, text }) => [name, state, text]), [["Compared", "found", "Another ad."]]);
+  assert.equal(shape({ state: "not_compared", sentence: "Could not." })[0].state, "not_checked");
+});
+
+test("a look-up stands among the checks only where the reader agreed to it", () => {
+  const rows = (lookup) => viewOf(state({ lookup }), texts, known).checks.slice(3).map(({ state, text }) => [state, text]);
+  assert.deepEqual(rows(null), []);
+  assert.deepEqual(rows({ state: "asking", level: "not_checked", failure: "" }), [["not_checked", "asking"]]);
+  assert.deepEqual(rows({ state: "not_listed", level: "not_checked", failure: "" }), [["nothing_found", "not listed"]]);
+  assert.deepEqual(rows({ state: "failed", level: "not_checked", failure: "error_service_unreachable" }), [["not_checked", "no answer"]]);
+});
+
+test("an address that the service knows raises the level and never lowers it", () => {
+  const level = (known_, more = {}) => viewOf(state({ lookup: { state: "listed", level: known_, failure: "" }, ...more }), texts, known).level;
+  assert.equal(level("warning"), "warning");
+  assert.equal(level("notice", { ...found, findings: [finding({ weight: "strong" })] }), "caution");
+});
+
+test("what was consulted can be looked up by the reader", () => {
+  const sources = [{ id: "r", title: "Register", as_of: "2026-11-01", version: "", url: "https://register.example/" }, { id: "s", title: "Sheet", as_of: null, version: "", url: "javascript:1" }];
+  const checks = [{ check: "register", state: "nothing_found", state_text: "", reason: null, sources }];
+  const view = viewOf(state({ service: "answered", verdict: answer({ checks }) }), texts, known);
+  assert.deepEqual(view.checks[1].sources.map(({ url }) => url), ["https://register.example/", ""]);
 });
