@@ -190,7 +190,6 @@ def test_a_look_up_sends_four_characters_and_only_where_it_was_agreed(
     reader.open(f"{reader.base}/options/options.html")
     reader.click("#lookups")
     wait_for(lambda: reader.own_js("chrome.storage.local.get('lookups')") == {"lookups": True}, "the agreement")
-    recorder.answer = "links"
     reader.open(f"{pages}/bad_jsonld_en.html")
     reader.click_toolbar()
     reader.wait_for_panel("Known addresses: the service does not list this address")
