@@ -5,7 +5,19 @@ import sys
 import typer
 from rich.console import Console
 
-from leadlight.commands import check, clusters, contacts, import_ads, keys, meaning, registers, rules, scan, serve
+from leadlight.commands import (
+    check,
+    clusters,
+    contacts,
+    doctor,
+    import_ads,
+    keys,
+    meaning,
+    registers,
+    rules,
+    scan,
+    serve,
+)
 from leadlight.errors import LeadlightError
 
 EXIT_FAILED = 1
@@ -19,6 +31,7 @@ app = typer.Typer(
 )
 app.command("serve")(serve.serve)
 app.command("check")(check.check)
+app.command("doctor")(doctor.doctor)
 app.command("scan")(scan.scan)
 app.command("import")(import_ads.import_ads)
 app.add_typer(rules.app, name="rules")

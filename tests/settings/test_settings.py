@@ -34,6 +34,9 @@ def test_an_empty_variable_is_as_good_as_none() -> None:
         ("LEADLIGHT_REDIS_URL", "http://localhost"),
         ("LEADLIGHT_SECRET_KEY", "short"),
         ("LEADLIGHT_LOG_LEVEL", "loud"),
+        ("LEADLIGHT_DATABASE_URL", "mysql://localhost"),
+        ("LEADLIGHT_RULES_DIR", "/there/is/no/such/folder"),
+        ("LEADLIGHT_TRUSTED_PROXIES", "everybody"),
         ("LEADLIGHT_CACHE_SECONDS", "1.5"),
     ],
 )

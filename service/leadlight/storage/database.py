@@ -11,6 +11,7 @@ from leadlight.storage.alerts import SqlAlertStore
 from leadlight.storage.api_keys import SqlKeyBook
 from leadlight.storage.clusters import SqlClusterStore
 from leadlight.storage.engine import database_url, postgres_engine, sqlite_engine
+from leadlight.storage.examine import clock_ahead_s, examine_writing
 from leadlight.storage.flagged_links import SqlLinkBook
 from leadlight.storage.migrate import migrate
 from leadlight.storage.registers import SqlRegisterStore
@@ -51,6 +52,22 @@ class Database:
             StoreUnavailable: it gave none in time.
         """
         self._access.read(lambda connection: connection.execute(sa.text("select 1")).scalar_one())
+
+    def try_writing(self) -> None:
+        """Write nothing, in a real transaction.
+
+        Raises:
+            StoreUnavailable: it is read-only, its disk is full, or it does not answer.
+        """
+        examine_writing(self._access)
+
+    def clock_ahead_s(self) -> float:
+        """Seconds by which the server's clock is ahead of this machine's; 0 where there is no server.
+
+        Raises:
+            StoreUnavailable: it gave no answer in time.
+        """
+        return clock_ahead_s(self._access)
 
     def state(self) -> str:
         """How it does, without asking it: "ok", or "breaker_open" when it did not answer a moment ago."""
