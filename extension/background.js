@@ -6,6 +6,7 @@ import { allBoards } from "./background/boards.js";
 import { checkTab, askAbout, dropTab, panelHidden, viewOfTab } from "./background/check_ad.js";
 import { ADDRESS, neededFor, takeBackAll, WORDS } from "./background/consent.js";
 import { testService } from "./background/service.js";
+import { adForReport, deleteReport, keepReport, keptReports } from "./background/reports.js";
 import { choicesIn, readSettings, saveSettings } from "./background/settings.js";
 import { clearPage } from "./background/page.js";
 import { forgetAll } from "./background/tab_state.js";
@@ -18,10 +19,15 @@ const MENU = "check-selection";
 async function askFromPage(tabId, message) {
   const outcome = await askAbout(tabId, String(message.token), message.address === true);
   if (outcome === "not_allowed") {
-    const address = message.address === true ? "&address=1" : "";
-    await browser.tabs.create({ url: browser.runtime.getURL(`ask/ask.html?tab=${tabId}${address}`), openerTabId: tabId });
+    await openAbout(tabId, "ask/ask.html", message.address === true ? { address: "1" } : {});
   }
   return { outcome };
+}
+
+/** Opens one of the extension's own pages about the ad of a tab. @param {number} tabId @param {string} path @param {Record<string, string>} more */
+function openAbout(tabId, path, more) {
+  const query = new URLSearchParams({ tab: String(tabId), ...more });
+  return browser.tabs.create({ url: browser.runtime.getURL(`${path}?${query}`), openerTabId: tabId });
 }
 
 /** The reader wants to see nothing on this site unless they click. @param {number} tabId @param {chrome.runtime.MessageSender} sender */
@@ -43,6 +49,8 @@ const FROM_PAGES = {
   "page.looks_like_ad": (tabId, message, sender) => lookByItself(tabId, sender.url ?? "", message.board === true),
   "page.hide_site": (tabId, _, sender) => hideSite(tabId, sender),
   "page.panel_hidden": (tabId) => panelHidden(tabId),
+  "page.learn": (tabId, message) => openAbout(tabId, "learn/learn.html", { key: String(message.key) }),
+  "page.report": (tabId, message) => openAbout(tabId, "report/report.html", { kind: String(message.kind) }),
   "page.settings": () => browser.runtime.openOptionsPage(),
 };
 
@@ -95,6 +103,10 @@ const FROM_OWN_PAGES = {
   "own.save": save,
   "own.needed": async (message) => neededFor((await readSettings()).serviceUrl, message.address === true ? [...WORDS, ...ADDRESS] : WORDS),
   "own.needed_for_choices": neededForChoices,
+  "own.ad": (message) => adForReport(Number(message.tabId)),
+  "own.reports": keptReports,
+  "own.keep_report": (message) => keepReport(message.report),
+  "own.delete_report": (message) => deleteReport(String(message.id)),
   "own.test_service": async () => testService((await readSettings()).serviceUrl),
   "own.delete_everything": deleteEverything,
 };

@@ -95,7 +95,28 @@ interface View {
   exit: string;
   onPage: boolean;
 }
-interface Actions { goTo(key: string): void; ask(address: boolean): void }
+interface Actions {
+  goTo(key: string): void;
+  ask(address: boolean): void;
+  /** Opens the page about one sign. */
+  learn(key: string): void;
+  /** Opens the page to tell about the ad, or that the verdict looks wrong. */
+  report(kind: "report" | "dispute"): void;
+  /** Stays quiet on this site; only where there is a site. */
+  hide?(): void;
+}
+/** What a reader wrote about an ad. Kept on this device only. */
+interface KeptReport {
+  id: string;
+  kind: "report" | "dispute";
+  keptOn: string;
+  what: string;
+  address: string;
+  words: string;
+  contact: string;
+  level: string;
+  signs: string[];
+}
 interface Shown {
   host: HTMLElement;
   root: ShadowRoot;
@@ -128,6 +149,7 @@ interface Leadlight {
     draw(view: View, actions: Actions, shown: Set<string>): HTMLElement;
     levelOf(view: View): HTMLElement;
     checksOf(view: View): HTMLElement;
+    helplinesOf(view: View): HTMLElement | null;
     noActions: Actions;
     sendBox(view: View, actions: Actions, withAddress?: boolean): { box: HTMLElement; cancel: HTMLElement; send: HTMLElement };
     quotesOf(view: View): Map<string, WireQuote>;

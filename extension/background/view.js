@@ -14,7 +14,8 @@ const GRAVITY = ["not_checked", "nothing_found", "notice", "caution", "warning"]
 /** Words that the drawing needs beside the sentences that are made here. */
 const DRAWN = [
   "panel", "close", "settings", "leave_quickly", "findings", "quote_show", "what_to_do", "helplines", "checks", "service",
-  "send_nothing_else", "send_address", "send_compares", "send_exactly", "send", "not_now", "not_a_proof", "hide_site",
+  "send_nothing_else", "send_address", "send_compares", "send_exactly", "send", "not_now", "not_a_proof",
+  "hide_site", "learn_more", "report", "dispute",
 ];
 
 /** @param {WireFinding} finding @param {number} place @param {Texts} texts @returns {ViewFinding} */

@@ -107,11 +107,6 @@
     const closing = onClick(make("button", { class: "close", type: "button", "aria-label": view.words.close ?? "" }, leadlight.shape("close")), close);
     const settings = onClick(make("button", { class: "button plain", type: "button" }, view.words.settings ?? ""), () => tell("page.settings"));
     const leaving = onClick(make("button", { class: "button", type: "button" }, view.words.leave_quickly ?? ""), () => leave(view.exit));
-    const hiding = onClick(make("button", { class: "button plain", type: "button" }, view.words.hide_site ?? ""), () => {
-      takeAway();
-      tell("page.hide_site");
-    });
-    scroll.append(make("div", { class: "part more" }, hiding));
     const foot = make("div", { class: "foot" }, leaving, settings);
     return make(
       "section",
@@ -129,6 +124,12 @@
         if (open && leadlight.paint.goTo(key)) moveAside(open.host);
       },
       ask: (address) => tell("page.ask", { address }),
+      learn: (key) => tell("page.learn", { key }),
+      report: (kind) => tell("page.report", { kind }),
+      hide: () => {
+        takeAway();
+        tell("page.hide_site");
+      },
     };
   }
 

@@ -41,6 +41,20 @@
     );
   }
 
+  /** @param {string | undefined} words @param {() => void} act */
+  const plainButton = (words, act) => onClick(make("button", { class: "button plain", type: "button" }, words ?? ""), act);
+
+  /** What a reader may answer to a verdict. @param {View} view @param {Actions} actions */
+  function moreOf({ words }, { report, hide }) {
+    return make(
+      "div",
+      { class: "part more" },
+      plainButton(words.report, () => report("report")),
+      plainButton(words.dispute, () => report("dispute")),
+      hide ? plainButton(words.hide_site, hide) : null,
+    );
+  }
+
   /** @param {View} view @param {ViewFinding} finding @param {Actions} actions @param {Set<string>} shown */
   function findingOf(view, finding, actions, shown) {
     const quotes = finding.quotes.map((quote, place) => {
@@ -60,6 +74,7 @@
       finding.sourceUrl
         ? make("p", { class: "source" }, make("a", { href: finding.sourceUrl, target: "_blank", rel: "noreferrer" }, finding.source))
         : line("source", finding.source),
+      plainButton(view.words.learn_more, () => actions.learn(finding.key)),
     );
   }
 
@@ -163,11 +178,12 @@
         ? [findingsOf(view, actions, shown), helplinesOf(view), checksOf(view), serviceOf(view, actions)]
         : [checksOf(view), serviceOf(view, actions), helplinesOf(view)]),
       line("note", view.words.not_a_proof ?? ""),
+      moreOf(view, actions),
     );
   }
 
   /** For places where a verdict is shown without its page. @type {Actions} */
-  const noActions = { goTo: () => undefined, ask: () => undefined };
+  const noActions = { goTo: () => undefined, ask: () => undefined, learn: () => undefined, report: () => undefined };
 
   /** Quotes of a view by the keys that `draw` uses. @param {View} view */
   function quotesOf(view) {
@@ -176,5 +192,5 @@
     return quotes;
   }
 
-  leadlight.verdictView = { draw, levelOf, checksOf, sendBox, quotesOf, make, onClick, noActions };
+  leadlight.verdictView = { draw, levelOf, checksOf, helplinesOf, sendBox, quotesOf, make, onClick, noActions };
 })();

@@ -7,6 +7,7 @@
  *     │   ├── BoardChanged     a known board shows an ad that its reader cannot find
  *     │   └── ManyPosts        a page of many posts, of which the reader has selected none
  *     ├── SiteNotAllowed       the browser lets no extension read this page
+ *     ├── NoRoom               the device has no room left for what should be kept
  *     ├── NotPermitted         the reader has not yet allowed a call to the service
  *     ├── ServiceUnreachable   no answer: no connection, or none in time
  *     └── ServiceRefused       an answer that is no verdict: a status, or something unreadable
@@ -43,6 +44,12 @@ export class SiteNotAllowed extends Expected {
   /** @param {string} [detail] */
   constructor(detail) {
     super("error_site_not_allowed", detail);
+  }
+}
+
+export class NoRoom extends Expected {
+  constructor() {
+    super("report_full");
   }
 }
 

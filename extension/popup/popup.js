@@ -44,13 +44,23 @@ function inShort(view, words, tabId) {
 
 /** The whole verdict: the page did not let the panel stay. @param {View} view @param {Record<string, string>} words @param {number} tabId */
 function inFull(view, words, tabId) {
+  /** @param {string} path @param {Record<string, string>} more */
+  const open = (path, more) => {
+    const query = new URLSearchParams({ tab: String(tabId), ...more });
+    browser.tabs.create({ url: browser.runtime.getURL(`${path}?${query}`) });
+    close();
+  };
   const actions = {
     ...verdictView.noActions,
     /** @param {boolean} address */
     ask: async (address) => {
       const outcome = await ask("own.ask", { tabId, token: view.token, address });
-      if (outcome === "not_allowed") await browser.tabs.create({ url: browser.runtime.getURL(`ask/ask.html?tab=${tabId}`) });
+      if (outcome === "not_allowed") open("ask/ask.html", address ? { address: "1" } : {});
     },
+    /** @param {string} key */
+    learn: (key) => open("learn/learn.html", { key }),
+    /** @param {string} kind */
+    report: (kind) => open("report/report.html", { kind }),
   };
   const drawn = verdictView.draw(view, actions, new Set());
   drawn.prepend(make("p", { class: "note" }, words.popup_only_here ?? ""));

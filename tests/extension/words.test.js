@@ -8,7 +8,7 @@ const root = new URL("../../extension/", import.meta.url);
 const { LANGUAGES } = await import("../../extension/background/texts.js");
 const wordsOf = (language) => JSON.parse(readFileSync(new URL(`rules/texts/${language}.json`, root), "utf8")).extension;
 const sources = readdirSync(root, { recursive: true })
-  .filter((path) => /^(background|content|popup|options|ask|welcome|platform)?\/?[\w/]+\.(js|html)$/.test(path) && !path.startsWith("engine"))
+  .filter((path) => /^(background|content|popup|options|ask|welcome|report|learn|platform)?\/?[\w/]+\.(js|html)$/.test(path) && !path.startsWith("engine"))
   .map((path) => [path, readFileSync(new URL(path, root), "utf8")]);
 
 test("the languages on offer are those that have words", () => {
