@@ -45,6 +45,13 @@ class Chromium(Driver):
     def open(self, url: str) -> None:
         self.page.goto(url)
 
+    def open_as(self, url: str, page: Path, port: int) -> None:
+        self.context.route(url, lambda route: route.fulfill(path=page, content_type="text/html"))
+        try:
+            self.open(url)
+        finally:
+            self.context.unroute(url)
+
     def open_beside(self, url: str) -> None:
         self.page = self.context.new_page()
         self.open(url)

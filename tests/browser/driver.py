@@ -35,6 +35,16 @@ class Driver(ABC):
         """Show a page in the ordinary tab."""
 
     @abstractmethod
+    def open_as(self, url: str, page: Path, port: int) -> None:
+        """Show a fixture page under the address of a real site, which is never asked.
+
+        Args:
+            url: https address of the site.
+            page: the fixture page.
+            port: where the fixture pages are served.
+        """
+
+    @abstractmethod
     def open_beside(self, url: str) -> None:
         """Show a page in a new tab and go on there."""
 

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from browser.driver import Driver, wait_for
 from browser.marionette import Marionette, MarionetteError
@@ -50,6 +51,20 @@ class Firefox(Driver):
             if "Reached error page" not in str(error):
                 raise
             self.remote.command("WebDriver:Navigate", url=url)
+
+    def open_as(self, url: str, page: Path, port: int) -> None:
+        # Marionette cannot answer requests itself: the name of the site leads to the server of the fixture pages.
+        site = urlsplit(url)
+        self.remote.run_in_browser(
+            """
+            Services.prefs.setStringPref("network.dns.localDomains", arguments[0]);
+            Services.prefs.setBoolPref("network.stricttransportsecurity.preloadlist", false);
+            Services.prefs.setBoolPref("dom.security.https_first", false);
+            """,
+            site.hostname,
+        )
+        query = f"{site.query}&" if site.query else ""
+        self.open(f"http://{site.hostname}:{port}{site.path}?{query}fixture={page.name}")
 
     def open_beside(self, url: str) -> None:
         self.tab = self.remote.command("WebDriver:NewWindow", type="tab", focus=True)["handle"]

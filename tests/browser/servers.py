@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
 PAGES = Path(__file__).parent / "pages"
@@ -22,6 +23,10 @@ SERVICE_START_S = 90.0
 
 
 class _Pages(SimpleHTTPRequestHandler):
+    def translate_path(self, path: str) -> str:
+        fixture = parse_qs(urlsplit(path).query).get("fixture")
+        return super().translate_path(f"/boards/{fixture[0]}" if fixture else path)
+
     def end_headers(self) -> None:
         self.send_header("Set-Cookie", "who=the-reader; Path=/; SameSite=Lax")
         self.send_header("Cache-Control", "no-store")
