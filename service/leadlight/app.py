@@ -19,11 +19,13 @@ from leadlight.api import health, helplines, lookups, problems, registers, rules
 from leadlight.api.check import CheckPath
 from leadlight.api.check_route import CheckFirst, CheckRoute, read_request
 from leadlight.api.counted_reads import CountedReads
+from leadlight.api.counted_requests import CountedRequests
 from leadlight.api.fair_queue import FairQueue
 from leadlight.api.limits import Limits
 from leadlight.api.openapi import describe
 from leadlight.api.remembering import Remembering, Seen, keep_links
-from leadlight.api.state import ApiState, Pack, RegisterAge
+from leadlight.api.state import ApiState, Pack
+from leadlight.api.tally import Tally
 from leadlight.bundled import shared_rules_folder
 from leadlight.contacts.check import check_contact
 from leadlight.contacts.keys import KeyRing
@@ -34,21 +36,22 @@ from leadlight.desk.pages import desk_routes
 from leadlight.desk.samples import load_samples
 from leadlight.desk.staff_state import StaffState
 from leadlight.desk.state import DeskState
-from leadlight.errors import SourceChanged, StoreUnavailable
+from leadlight.errors import StoreUnavailable
 from leadlight.fetch.client import Fetcher
 from leadlight.fetch.limits import Limits as FetchLimits
 from leadlight.fetch.page_reader import PageReader
 from leadlight.fetch.refresh_process import refresh_on_time
 from leadlight.findings import Check
+from leadlight.gauges import read_gauges
+from leadlight.loaded_registers import load_shipped_registers, register_ages, register_dates
 from leadlight.meaning.opening import open_second_reader
 from leadlight.meaning.second_reader import SecondReader
 from leadlight.postings.model import Posting
 from leadlight.registers.check import check_register
-from leadlight.registers.ports import AlarmBook
-from leadlight.registers.refresh import load_shipped
 from leadlight.registers.source import RegisterSource, load_sources
 from leadlight.registers.where import country_of_language
 from leadlight.screening.explain import Versions
+from leadlight.screening.gather import CheckRun
 from leadlight.screening.helplines import load_helplines
 from leadlight.screening.screen import Screening
 from leadlight.screening.texts import load_texts
@@ -112,7 +115,7 @@ class Service:
         Raises:
             StoreUnavailable: the database did not answer; what is left is done the next time.
         """
-        versions = replace(self.check_path.screening.versions, registers=_register_dates(self.database))
+        versions = replace(self.check_path.screening.versions, registers=register_dates(self.database))
         self.check_path.screening = replace(self.check_path.screening, versions=versions)
         self.database.sightings.forget_before(_today() - timedelta(days=self.settings.sighting_retention_days))
         self.database.links.forget_before(_today() - timedelta(days=self.settings.flagged_link_days))
@@ -150,28 +153,29 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
     all_helplines, safelist = load_helplines(folder / "helplines.yml"), load_safelist(folder)
     keys = KeyRing(read_secret_key(settings), former=read_former_secrets(settings))
     database = open_database(settings.database)
-    _load_shipped_registers(database, sources)
+    load_shipped_registers(database, sources)
     start = with_cache and not settings.redis_url
     valkey = start_valkey(settings.data_dir) if start else EmbeddedValkey(url="")
     address = (settings.redis_url or valkey.url) if with_cache else ""
     cache = VerdictCache(address, keys.derive("verdict cache"))
     executor = ThreadPoolExecutor(STORE_THREADS, thread_name_prefix="leadlight-store")
-    second_reader = _second_reader(settings, rule_set, here=not with_cache)
+    second_reader, tally = _second_reader(settings, rule_set, here=not with_cache), Tally()
+    runs: Mapping[Check, CheckRun] = {
+        Check.WORDING: partial(check_wording, rules=rule_set),
+        Check.REGISTER: lambda posting: check_register(posting, database.registers, sources, today=_today()),
+        Check.CONTACT: lambda posting: check_contact(
+            posting, database.sightings, keys, today=_today(), safelist=safelist
+        ),
+    }
     screening = Screening(
-        checks={
-            Check.WORDING: partial(check_wording, rules=rule_set),
-            Check.REGISTER: lambda posting: check_register(posting, database.registers, sources, today=_today()),
-            Check.CONTACT: lambda posting: check_contact(
-                posting, database.sightings, keys, today=_today(), safelist=safelist
-            ),
-        },
+        checks={check: tally.check_seconds.timed(run, check.value) for check, run in runs.items()},
         texts=texts,
         helplines=all_helplines,
         language_countries=country_of_language(),
         versions=Versions(
             service=__version__,
             rules=rule_set.version,
-            registers=_register_dates(database),
+            registers=register_dates(database),
             meaning=second_reader.version if second_reader else "",
         ),
         budget_s=settings.check_budget_ms / 1000,
@@ -198,9 +202,10 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
         reader=reader,
         cache_secret=keys.derive("verdict cache keys"),
         cache_seconds=settings.cache_seconds if with_cache else 0,
-        remembering=Remembering(keep, executor),
+        remembering=Remembering(keep, executor, outcomes=tally.sightings),
         texts=FairQueue(settings.texts_at_once, waiting=MOST_WAITING, patience_s=WAIT_FOR_TURN_S),
         fetches=FairQueue(settings.fetches_at_once, waiting=MOST_WAITING, patience_s=WAIT_FOR_TURN_S),
+        tally=tally,
     )
     admission = open_admission(settings, database, cache.line, keys.derive("askers"), executor)
     api = ApiState(
@@ -208,10 +213,12 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
         check_path=check_path,
         helplines=all_helplines,
         pack=Pack(orjson.dumps(rule_set.pack), f'"{rule_set.version}"'),
-        register_ages=partial(_register_ages, database, sources, FileAlarmBook(settings.data_dir / "registers")),
+        register_ages=partial(register_ages, database, sources, FileAlarmBook(settings.data_dir / "registers")),
         links=database.links,
         ping_database=database.ping,
         cache_state=cache.state if check_path.cache_seconds else lambda: "off",
+        tally=tally,
+        gauges=partial(read_gauges, check_path, database, cache),
     )
 
     def list_registers() -> Sequence[Mapping[str, Any]]:
@@ -279,6 +286,7 @@ def create_app(settings: Settings, *, service: Service | None = None) -> FastAPI
     app.add_middleware(
         Limits, body_limit_bytes=settings.body_limit_bytes, target_limit_bytes=settings.target_limit_bytes
     )
+    app.add_middleware(CountedRequests)
     problems.install(app)
     describe(app)
     app.router.routes.append(CheckRoute())
@@ -317,32 +325,6 @@ async def _keep_up(service: Service) -> None:
 def _staff(settings: Settings, database: Database) -> StaffState | None:
     token = settings.staff_token.get_secret_value()
     return StaffState(token, database.clusters, database.alerts) if token else None
-
-
-def _load_shipped_registers(database: Database, sources: Mapping[str, RegisterSource]) -> None:
-    try:
-        load_shipped(database.registers, sources)
-    except SourceChanged as error:
-        # The other checks do not need it; the register check says that it has no snapshot.
-        log.error("a register that ships with Leadlight was not loaded: %s", error)
-
-
-def _register_dates(database: Database) -> Mapping[str, date]:
-    return {snapshot.register_id: snapshot.as_of for snapshot in database.registers.snapshots()}
-
-
-def _register_ages(database: Database, sources: Mapping[str, RegisterSource], book: AlarmBook) -> Sequence[RegisterAge]:
-    loaded = {snapshot.register_id: snapshot for snapshot in database.registers.snapshots()}
-    alarms = {alarm.register_id: alarm for alarm in book.alarms()}
-    return [
-        RegisterAge(
-            source=source,
-            as_of=loaded[source.id].as_of if source.id in loaded else None,
-            rows=loaded[source.id].rows if source.id in loaded else None,
-            alarm=alarms.get(source.id),
-        )
-        for source in sources.values()
-    ]
 
 
 def _refresh_registers(settings: Settings) -> Coroutine[None, None, None]:

@@ -152,6 +152,9 @@ class Settings(BaseModel):
         pattern=r"^$|^https?://",
         description="http(s) address that new alerts are posted to. Trusted: it may be private. Empty: none.",
     )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="text: lines for people. json: one JSON object a line, for programs that collect logs."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "warning", description="What is logged: debug, info, warning or error. Never anything about who asked."
     )

@@ -1,7 +1,8 @@
 """The request path of `POST /v1/check`: one job ad in, one explained verdict out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
+from time import perf_counter
 
 from leadlight.api.answer import encode
 from leadlight.api.ports import AnswerCache, PageFetcher, PageReader, Turns
@@ -9,6 +10,8 @@ from leadlight.api.reading import read_posting
 from leadlight.api.remembering import Remembering, Seen, links_read
 from leadlight.api.request_key import request_key
 from leadlight.api.schemas import CheckRequest
+from leadlight.api.tally import Tally
+from leadlight.errors import BadInput
 from leadlight.findings import Reason
 from leadlight.postings.model import Comparison
 from leadlight.screening.explain import Verdict
@@ -43,6 +46,7 @@ class Answer:
 HIT = "leadlight; hit"
 MISS = "leadlight; fwd=miss"
 STORED = "leadlight; fwd=miss; stored"
+CACHE_LABELS = {HIT: "hit", MISS: "not_kept", STORED: "miss"}
 
 
 CLAIM_S = 30
@@ -66,6 +70,7 @@ class CheckPath:
         remembering: stores what was seen, after the answer.
         texts: caps how many sent ads are checked at once.
         fetches: caps how many links are opened at once.
+        tally: counts what happens.
     """
 
     screening: Screening
@@ -77,6 +82,7 @@ class CheckPath:
     remembering: Remembering
     texts: Turns
     fetches: Turns
+    tally: Tally = field(default_factory=Tally)
 
     async def answer(self, request: CheckRequest, asker: bytes = b"") -> Answer:
         """Check one ad. The same content with the same versions gives the same answer.
@@ -96,7 +102,9 @@ class CheckPath:
             claim_s=CLAIM_S if fetched and self.cache_seconds else 0,
             renew_before_s=min(RENEW_BEFORE_S, self.cache_seconds // 4),
         )
-        return Answer(kept.value, HIT if kept.hit else STORED if kept.stored else MISS)
+        status = HIT if kept.hit else STORED if kept.stored else MISS
+        self.tally.answers.add(CACHE_LABELS[status])
+        return Answer(kept.value, status)
 
     async def settle(self) -> None:
         """Finish what is under way and write what is to be remembered; called before the stores close."""
@@ -104,13 +112,25 @@ class CheckPath:
         await self.remembering.settle()
 
     async def _compute(self, request: CheckRequest, turns: Turns, asker: bytes) -> tuple[bytes, int]:
-        async with turns.turn(asker):
-            posting = await read_posting(request, self.fetcher, self.reader)
-            verdict = await screen(posting, self.screening, language=request.language)
+        try:
+            async with turns.turn(asker):
+                start = perf_counter()
+                posting = await read_posting(request, self.fetcher, self.reader)
+                self.tally.reading_seconds.add(perf_counter() - start, "fetched" if request.is_fetched else "sent")
+                verdict = await screen(posting, self.screening, language=request.language)
+        except BadInput as error:
+            self.tally.refused.add(error.code)
+            raise
+        self._count(verdict)
         body = encode(verdict, with_text=request.text is None)
         if request.remember:
             self.remembering.later(Seen(posting, links_read(request, posting), verdict.level))
         return body, 0 if _is_passing(verdict) else self.cache_seconds
+
+    def _count(self, verdict: Verdict) -> None:
+        self.tally.levels.add(verdict.level)
+        for check in verdict.checks:
+            self.tally.checks.add(check.check, check.state, check.reason or "")
 
 
 def _is_passing(verdict: Verdict) -> bool:

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from leadlight.api.check import Answer
-from leadlight.api.problems import MEDIA_TYPE, UnsupportedMediaType, problem
+from leadlight.api.problems import MEDIA_TYPE, KeyUnknown, TooManyRequests, UnsupportedMediaType, problem
 from leadlight.api.schemas import CheckRequest, Problem, VerdictAnswer
 from leadlight.api.state import state_of
 from leadlight.errors import BadInput, BadRequest
@@ -108,6 +108,8 @@ async def answer_check(scope: Scope, receive: Receive, send: Send) -> None:
         asker = await state.admission.check(scope, request)
         answer = await state.check_path.answer(request, asker)
     except BadInput as error:
+        if isinstance(error, (TooManyRequests, KeyUnknown)):
+            state.tally.refused.add(error.code)
         await problem(error, state.check_path.screening.texts, language)(scope, receive, send)
         return
     await _send_answer(send, answer)

@@ -65,14 +65,18 @@ def readyz(state: Annotated[ApiState, Depends(api_state)], response: Response) -
     )
 
 
-@router.get("/metrics", summary="Metrics of the registers", response_class=PlainTextResponse)
+@router.get("/metrics", summary="Metrics", response_class=PlainTextResponse)
 def metrics(state: Annotated[ApiState, Depends(api_state)]) -> PlainTextResponse:
-    """Age, rows and alarms of the registers in the text format of Prometheus; an empty page without a database."""
+    """What this process has counted since it started, and the ages of the registers, in the text format of Prometheus.
+
+    Nothing in it says who asked or what for. Without a database the registers are missing.
+    """
     try:
         ages = state.register_ages()
     except StoreUnavailable:
         ages = ()
-    return PlainTextResponse(register_metrics(ages, today=datetime.now(UTC).date()), media_type=METRICS_TYPE)
+    text = state.tally.text(state.gauges()) + register_metrics(ages, today=datetime.now(UTC).date())
+    return PlainTextResponse(text, media_type=METRICS_TYPE)
 
 
 def _database(state: ApiState, warnings: list[str]) -> tuple[str, list[RegisterShape]]:

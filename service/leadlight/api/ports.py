@@ -49,6 +49,11 @@ class AnswerCache(Protocol):
 class Turns(Protocol):
     """A cap on what runs at once. See `api.fair_queue`."""
 
+    @property
+    def waiting(self) -> int:
+        """How many wait now."""
+        ...
+
     def turn(self, asker: bytes) -> AbstractAsyncContextManager[None]:
         """Wait for a turn; may raise `TooBusy`."""
         ...

@@ -9,6 +9,7 @@ from datetime import date
 
 from leadlight.api.ports import LinkBook
 from leadlight.api.schemas import CheckRequest
+from leadlight.api.tally import Counter
 from leadlight.errors import BadUrl
 from leadlight.postings.canonical_url import canonical_url
 from leadlight.postings.link_hash import link_hash
@@ -55,10 +56,14 @@ class Remembering:
     Args:
         keep: stores a batch; blocking. Whatever it raises costs that batch and nothing else.
         executor: where it runs.
+        outcomes: counts what became of them; None: nobody asks.
     """
 
-    def __init__(self, keep: Callable[[Sequence[Seen]], None], executor: Executor) -> None:
+    def __init__(
+        self, keep: Callable[[Sequence[Seen]], None], executor: Executor, *, outcomes: Counter | None = None
+    ) -> None:
         self._keep = keep
+        self._outcomes = outcomes or Counter("sightings", "Not shown.", "outcome")
         self._executor = executor
         self._waiting: list[Seen] = []
         self._writing: asyncio.Task[None] | None = None
@@ -67,11 +72,17 @@ class Remembering:
     def later(self, seen: Seen) -> None:
         """Remember this soon; never waits and never raises."""
         if len(self._waiting) >= MOST_WAITING:
+            self._outcomes.add("dropped")
             log.warning("sighting dropped: the database is slow")
             return
         self._waiting.append(seen)
         if self._writing is None:
             self._writing = asyncio.get_running_loop().create_task(self._write())
+
+    @property
+    def waiting(self) -> int:
+        """How many ads wait to be written now."""
+        return len(self._waiting)
 
     async def settle(self) -> None:
         """Wait until everything seen so far is written; called before the stores close."""
@@ -100,7 +111,9 @@ class Remembering:
     def _keep_or_log(self, batch: Sequence[Seen]) -> None:
         try:
             self._keep(batch)
+            self._outcomes.add("stored", by=len(batch))
         except Exception as error:  # noqa: BLE001  the answers are on their way; only the bookkeeping is lost
+            self._outcomes.add("failed", by=len(batch))
             log.warning("%d sightings not stored: %s", len(batch), type(error).__name__)
 
 

@@ -1,6 +1,6 @@
 """What the routes need of the running service; `app` fills it in when the service starts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from starlette.types import Scope
 from leadlight.api.admission import Admission
 from leadlight.api.check import CheckPath
 from leadlight.api.ports import LinkBook
+from leadlight.api.tally import Tally
 from leadlight.registers.model import RegisterAlarm
 from leadlight.registers.source import RegisterSource
 from leadlight.screening.helplines import Helplines
@@ -48,6 +49,8 @@ class ApiState:
         register_ages: reads which snapshots are loaded; blocking, may raise `StoreUnavailable`.
         links: hashes of flagged links.
         ping_database: asks the database for a sign of life; blocking, may raise `StoreUnavailable`.
+        tally: counts what happens.
+        gauges: reads what is so now: name, sentence, and value by labels.
         cache_state: says in a word how the cache does.
     """
 
@@ -59,6 +62,8 @@ class ApiState:
     links: LinkBook
     ping_database: Callable[[], None]
     cache_state: Callable[[], str]
+    tally: Tally
+    gauges: Callable[[], Sequence[tuple[str, str, Mapping[tuple[str, ...], float]]]]
 
 
 def state_of(scope: Scope) -> ApiState:

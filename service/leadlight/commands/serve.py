@@ -48,7 +48,7 @@ def serve(
     settings = read_settings()
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     settings = Settings.model_validate(settings.model_dump() | given)
-    log_quietly(settings.log_level)
+    log_quietly(settings.log_level, settings.log_format)
     listening = _listen(settings.host, settings.port)
     service = build_service(settings)
     if service.valkey.reason:

@@ -1,0 +1,99 @@
+"""A real service is asked with marked words in every place; afterwards they stand in no log, no metric and no file."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import orjson
+import pytest
+
+from page_host import page_host
+
+ADDRESS = "198.51.100.213"
+CANARIES = {
+    "agent": "canaryagentqx",
+    "cookie": "canarycookieqx",
+    "referer": "canaryrefererqx",
+    "query": "canaryqueryqx",
+    "path": "canarypathqx",
+    "text": "canarytextqx",
+    "host": "canaryhostqx",
+    "key": "canarykeyqx",
+    "phone": "+48600987654",
+    "mail": "canarymailqx@board.example",
+    "prefix": "c4ab",
+}
+AD = f"Picker wanted. {CANARIES['text']} pay a fee of 300 EUR, call {CANARIES['phone']} or {CANARIES['mail']}."
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def ask_in_every_way(address: str, pages: str) -> None:
+    headers = {
+        "X-Forwarded-For": ADDRESS,
+        "User-Agent": CANARIES["agent"],
+        "Cookie": f"id={CANARIES['cookie']}",
+        "Referer": f"https://{CANARIES['referer']}.example/",
+    }
+    with httpx.Client(base_url=address, headers=headers, timeout=30) as client:
+        client.post("/v1/check", json={"text": AD})
+        client.post("/v1/check", json={"text": AD}, headers={"Authorization": f"Bearer {CANARIES['key']}"})
+        client.post("/v1/check", json={"url": f"{pages}/ad?reader={CANARIES['query']}"})
+        client.post("/v1/check", json={"url": f"https://{CANARIES['host']}.invalid/"})
+        client.post("/v1/check", json={"text": AD, CANARIES["path"]: 1})
+        client.post("/v1/check", content=f'{{"{CANARIES["text"]}'.encode())
+        client.post("/", data={"text": AD, "url": f"https://{CANARIES['host']}.invalid/"})
+        client.get(f"/{CANARIES['path']}?q={CANARIES['query']}")
+        client.get(f"/v1/lookups/{CANARIES['prefix']}")
+        for _ in range(4):
+            client.get("/v1/helplines")
+
+
+@pytest.mark.faults
+def test_nothing_that_a_reader_sent_stands_in_logs_metrics_or_files(free_port: int, tmp_path: Path) -> None:
+    settings = {
+        "LEADLIGHT_DATA_DIR": str(tmp_path),
+        "LEADLIGHT_LOG_LEVEL": "debug",
+        "LEADLIGHT_LOG_FORMAT": "json",
+        "LEADLIGHT_TRUSTED_PROXIES": "127.0.0.1",
+        "LEADLIGHT_READS_PER_MINUTE": "4",
+        "LEADLIGHT_REDIS_URL": "redis://127.0.0.1:1/0",
+        "LEADLIGHT_MEANING_BUDGET_MS": "0",
+    }
+    page = f"<title>Picker</title><main><h1>Picker</h1><p>{AD * 3}</p></main>".encode()
+    with page_host({"/ad": ("text/html", page)}) as pages:
+        settings["LEADLIGHT_FETCH_TEST_HOSTS"] = pages.host
+        command = [sys.executable, "-m", "leadlight", "serve", "--port", str(free_port)]
+        with subprocess.Popen(
+            command, env={**os.environ, **settings}, stderr=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as service:
+            assert service.stderr is not None
+            said = b"".join(service.stderr.readline() for _ in range(3))
+            ask_in_every_way(f"http://127.0.0.1:{free_port}", pages.base)
+            metrics = httpx.get(f"http://127.0.0.1:{free_port}/metrics").content
+            service.send_signal(signal.SIGTERM)
+            out, rest = service.communicate(timeout=60)
+    lines = [orjson.loads(line) for line in rest.splitlines() if line.startswith(b"{")]
+    assert {"route", "status", "ms"} <= set().union(*lines), "answers are logged at this level"
+    assert any(line["part"] == "leadlight.storage.redis_line" for line in lines), "and so is what failed"
+    everything = {"logs": said + out + rest, "metrics": metrics}
+    everything |= {str(path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert any(name.endswith(".sqlite3") for name in everything)
+    for where, content in everything.items():
+        found = [name for name, canary in CANARIES.items() if canary.encode() in content]
+        found += ["address"] if ADDRESS.encode() in content else []
+        if where.startswith(str(tmp_path)):
+            # Four hexadecimal digits can stand in any file of hashes by chance.
+            found = [name for name in found if name != "prefix"]
+        assert found == [], where
+    assert not re.search(rb"198\.51\.100", everything["logs"])
