@@ -6,7 +6,8 @@
  * @typedef {"red_line"|"two_checks_one_strong"|"combination"|"one_strong"|"two_medium"|"less"
  *   |"nothing_found"|"nothing_checked"} Row
  */
-/** @typedef {{check: string, indicator: string, weight: string, red_line?: boolean, combination?: boolean}} Weighed */
+/** @typedef {{check: string, indicator: string, weight: string, red_line?: boolean, combination?: boolean,
+ *   unreviewed?: boolean}} Weighed */
 /** @typedef {{check: string, state: string, findings?: Weighed[]}} Checked */
 
 /**
@@ -16,7 +17,7 @@
  */
 export function decide(results) {
   const findings = results.flatMap((result) => result.findings ?? []);
-  if (findings.length > 0) return ofFindings(findings);
+  if (findings.length > 0) return ofFindings(findings.filter((finding) => !finding.unreviewed));
   const wordingRan = results.some((result) => result.check === "wording" && result.state === "nothing_found");
   if (wordingRan) return { level: "nothing_found", row: "nothing_found" };
   return { level: "not_checked", row: "nothing_checked" };

@@ -120,6 +120,8 @@ class Finding:
         quotes: the words of the ad; empty only when the sign is not a matter of words.
         red_line: it may make a warning alone (see `screening.verdict`).
         combination: it is a named combination of wording findings, proved on ordinary ads.
+        unreviewed: it rests on ads that anybody may have sent in, so it makes a notice at most and adds nothing to
+            other findings.
         facts: values that the texts mention, by name ("employers": 4, "country": "PL").
         seen_in: other ads that show the same sign, for staff; empty for the public.
 
@@ -133,6 +135,7 @@ class Finding:
     quotes: tuple[Quote, ...] = ()
     red_line: bool = False
     combination: bool = False
+    unreviewed: bool = False
     facts: Facts = field(default_factory=dict)
     seen_in: tuple["OtherAd", ...] = ()
 

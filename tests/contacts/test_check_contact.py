@@ -1,6 +1,6 @@
 """The contact check over a real store: found, not found, could not check, and what must never count."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -36,8 +36,8 @@ def ad(number: int, employer: str = "", *, country: str = "PL", place: str = "Ł
     )
 
 
-def remember(database: Database, postings: Sequence[Posting], *, day: date = TODAY) -> None:
-    database.sightings.remember_all([sighting_of(posting, KEYS, day=day) for posting in postings])
+def remember(database: Database, postings: Sequence[Posting], *, day: date = TODAY, vouched: bool = True) -> None:
+    database.sightings.remember_all([sighting_of(one, KEYS, day=day, vouched=vouched) for one in postings])
 
 
 def check(database: Database, posting: Posting, **options: object) -> CheckResult:
@@ -85,10 +85,13 @@ class BrokenStore:
     def remember(self, sighting: Sighting) -> None:
         raise StoreUnavailable("gone")
 
-    def sharing(self, fingerprint: Fingerprint, *, limit: int) -> Sequence[Sighting]:
+    def sharing(self, fingerprint: Fingerprint, *, limit: int, vouched: bool = False) -> Sequence[Sighting]:
         raise StoreUnavailable("gone")
 
     def alike(self, signature: TextSignature, *, limit: int) -> Sequence[Sighting]:
+        raise StoreUnavailable("gone")
+
+    def digests_of(self, ad_ids: Sequence[bytes]) -> Mapping[bytes, frozenset[bytes]]:
         raise StoreUnavailable("gone")
 
 
@@ -171,7 +174,7 @@ def test_a_number_in_hundreds_of_ads_is_only_a_weak_sign(sqlite_database: Databa
     assert finding.weight is Weight.WEAK
 
 
-def test_no_flood_of_invented_ads_reaches_more_than_one_medium_sign(sqlite_database: Database) -> None:
+def test_one_set_of_ads_gives_no_more_than_one_medium_sign(sqlite_database: Database) -> None:
     honest = ad(0, "Honest Bakery")
     words = ["Rivet", "Mango", "Copper", "Tulip", "Walnut", "Harbour", "Saddle", "Zephyr"]
     remember(sqlite_database, [ad(n + 1, word, country=c) for n, word in enumerate(words) for c in ("PL", "DE", "NL")])
@@ -187,11 +190,11 @@ def test_a_finding_stays_when_another_contact_could_not_be_looked_up(database: D
     class HalfBroken(BrokenStore):
         asked = 0
 
-        def sharing(self, fingerprint: Fingerprint, *, limit: int) -> Sequence[Sighting]:
+        def sharing(self, fingerprint: Fingerprint, *, limit: int, vouched: bool = False) -> Sequence[Sighting]:
             self.asked += 1
             if self.asked - 1 == failing:
                 raise StoreUnavailable("gone")
-            return database.sightings.sharing(fingerprint, limit=limit)
+            return database.sightings.sharing(fingerprint, limit=limit, vouched=vouched)
 
     mail = Contact(ContactKind.EMAIL, "a@farm.example", "a@farm.example")
     phone = ad(3).contacts[0]
@@ -240,3 +243,61 @@ def test_two_signs_from_the_same_remembered_ads_are_not_two_medium_ones(sqlite_d
         ("contact.many_employers", Weight.MEDIUM),
         ("text.other_employer", Weight.WEAK),
     ]
+
+
+def test_ads_that_nobody_stands_for_are_only_a_weak_unreviewed_sign(database: Database) -> None:
+    crowd = [ad(1, "Alfa Farms"), ad(2, "Beta Clean", country="DE"), ad(3, "Gamma Care", country="NL")]
+    remember(database, crowd, vouched=False)
+    found = check(database, ad(4, "Delta Logistics")).findings
+    assert [(one.indicator, one.weight, one.unreviewed) for one in found] == [
+        ("contact.many_employers", Weight.WEAK, True),
+        ("contact.many_places", Weight.WEAK, True),
+    ]
+
+
+def test_ads_that_staff_stand_for_count_whatever_anybody_sent_in_beside_them(sqlite_database: Database) -> None:
+    crowd = [ad(number, f"Flood {number} Works") for number in range(10, 10 + HUB + 20)]
+    remember(sqlite_database, [ad(1, "Alfa Farms"), ad(2, "Beta Clean")], day=TODAY - timedelta(days=90))
+    remember(sqlite_database, crowd, vouched=False)
+    finding = check(sqlite_database, ad(4, "Delta Logistics")).findings[0]
+    assert (finding.weight, finding.unreviewed) == (Weight.MEDIUM, False)
+    assert (finding.facts["ads"], finding.facts["employers"]) == (3, 3)
+
+
+def differing(result: CheckResult) -> dict[str, object]:
+    (finding,) = result.findings
+    names = ("other_ads", "other_employer", "other_contact", "other_country", "other_place")
+    return {name: finding.facts[name] for name in names}
+
+
+def test_the_same_text_and_name_with_other_contacts_is_its_own_finding(database: Database) -> None:
+    own = Contact(ContactKind.PHONE, "+48700000001", "+48700000001")
+    remember(database, [replace(template(n, "Alfa Farms"), contacts=ad(1).contacts) for n in (1, 2)])
+    result = check(database, replace(template(3, "Alfa Farms", place="Gent"), contacts=(own,)))
+    assert [(one.indicator, one.weight) for one in result.findings] == [("text.other_contact", Weight.WEAK)]
+    assert differing(result) == {
+        "other_ads": 2,
+        "other_employer": 0,
+        "other_contact": 2,
+        "other_country": 0,
+        "other_place": 2,
+    }
+    assert result.findings[0].quotes[0].exact.startswith("Alfa Farms is looking for people")
+
+
+def test_one_ad_with_the_same_contact_shows_that_the_employer_uses_its_text_again(database: Database) -> None:
+    own = (Contact(ContactKind.PHONE, "+48700000001", "+48700000001"),)
+    remember(database, [replace(template(1, "Alfa Farms"), contacts=ad(1).contacts)])
+    remember(database, [replace(template(2, "Alfa Farms"), contacts=own)])
+    assert check(database, replace(template(3, "Alfa Farms"), contacts=own)).state is State.NOTHING_FOUND
+
+
+def test_the_same_text_for_many_countries_is_a_weak_sign(database: Database) -> None:
+    abroad = [replace(template(n, "Alfa Farms"), country=country) for n, country in enumerate(("DE", "NL"))]
+    remember(database, abroad)
+    (finding,) = check(database, template(9, "Alfa Farms")).findings
+    assert (finding.indicator, finding.weight, finding.facts["countries"]) == ("text.other_country", Weight.WEAK, 3)
+    remember(database, [replace(template(20, "Beta Works"), country="PL")])
+    result = check(database, template(9, "Alfa Farms"))
+    assert [one.indicator for one in result.findings] == ["text.other_employer"]
+    assert differing(result)["other_employer"] == 1

@@ -1,14 +1,16 @@
 """Whoever invents ads to smear an honest employer gets no further than a notice; see decision 11."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from factories import a_finding
 from leadlight.contacts.check import check_contact
 from leadlight.contacts.keys import KeyRing
 from leadlight.contacts.sighting import sighting_of
 from leadlight.contacts.signs import HUB
-from leadlight.findings import Check, CheckResult, State, Weight
+from leadlight.findings import Check, CheckResult, Finding, State, Weight
 from leadlight.postings.model import Contact, ContactKind, Place, Posting, Span
 from leadlight.screening.verdict import Level, decide
 from leadlight.storage.database import Database
@@ -43,10 +45,21 @@ def invented(count: int) -> list[Posting]:
     return [ad(number, f"{NAMES[number]} Work", country=countries[number % 5]) for number in range(count)]
 
 
-def level(result: CheckResult) -> Level:
-    """The level when the other two checks find nothing, as they do for an honest ad."""
-    others = [CheckResult(check, State.NOTHING_FOUND) for check in (Check.WORDING, Check.REGISTER)]
-    return decide([*others, result]).level
+def level(result: CheckResult, *own: Finding) -> Level:
+    """The level when the ad itself shows these findings, and the register nothing."""
+    state = State.FOUND if own else State.NOTHING_FOUND
+    return decide(
+        [CheckResult(Check.WORDING, state, own), CheckResult(Check.REGISTER, State.NOTHING_FOUND), result]
+    ).level
+
+
+NOTHING = CheckResult(Check.CONTACT, State.NOTHING_FOUND)
+SIGNS = {
+    "nothing": (),
+    "weak": (a_finding(weight=Weight.WEAK),),
+    "medium": (a_finding(weight=Weight.MEDIUM),),
+    "strong": (a_finding(weight=Weight.STRONG),),
+}
 
 
 @pytest.mark.parametrize("flood", [3, 50, HUB, HUB + 300, 2_000])
@@ -56,9 +69,20 @@ def test_a_flood_of_invented_ads_never_raises_an_honest_ad_above_a_notice(
     sqlite_database.sightings.remember_all([sighting_of(one, KEYS, day=TODAY) for one in invented(flood)])
     result = check_contact(ad(0, "Green Valley Farms"), sqlite_database.sightings, KEYS, today=TODAY)
     assert result.state is State.FOUND
+    assert all(one.weight is Weight.WEAK and one.unreviewed for one in result.findings)
     assert level(result) is Level.NOTICE
-    assert [one.weight for one in result.findings].count(Weight.MEDIUM) <= 1
-    assert not any(one.weight is Weight.STRONG or one.red_line for one in result.findings)
+    # Whatever else the ad shows, the flood adds nothing to it.
+    for own in (SIGNS["weak"], SIGNS["medium"], SIGNS["strong"]):
+        assert level(result, *own) is level(NOTHING, *own)
+
+
+def test_the_same_ads_count_in_full_once_staff_stand_for_them(sqlite_database: Database) -> None:
+    sightings = [sighting_of(one, KEYS, day=TODAY) for one in invented(50)]
+    sqlite_database.sightings.remember_all(sightings)
+    sqlite_database.sightings.remember_all([replace(one, vouched=True) for one in sightings])
+    result = check_contact(ad(0, "Green Valley Farms"), sqlite_database.sightings, KEYS, today=TODAY)
+    assert [one.weight for one in result.findings].count(Weight.MEDIUM) == 1
+    assert level(result, *SIGNS["medium"]) is Level.CAUTION
 
 
 def test_the_same_flood_through_repeated_checks_of_one_ad_counts_as_one_ad(sqlite_database: Database) -> None:

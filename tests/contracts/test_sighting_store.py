@@ -168,3 +168,43 @@ def test_a_stored_hash_of_an_unknown_secret_stops_the_renewal_and_changes_nothin
     with pytest.raises(ValueError, match="no secret on the ring"):
         list(database.sightings.renew_keys(KeyRing(b"n" * 32, former=[b"o" * 32])))
     assert len(database.sightings.sharing(stray, limit=9)) == 1
+
+
+def vouched(number: int, **more: object) -> Sighting:
+    return replace(ad(number), vouched=True, **more)  # type: ignore[arg-type]
+
+
+def test_ads_that_staff_stand_for_are_found_behind_any_number_of_newer_ones(database: Database) -> None:
+    database.sightings.remember_all([vouched(1), *(ad(n, day=FIRST + timedelta(days=9)) for n in range(2, 60))])
+    assert [one.title for one in database.sightings.sharing(PHONE, limit=20, vouched=True)] == ["Picker 1"]
+    assert not any(one.vouched for one in database.sightings.sharing(PHONE, limit=20))
+    assert list(database.sightings.sharing(MAIL, limit=20, vouched=True)) == []
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_nothing_that_anybody_sends_in_changes_an_ad_that_staff_stand_for(database: Database, together: bool) -> None:
+    changed = replace(
+        ad(1, day=FIRST + timedelta(days=3), prints=(MAIL,)), employer="Smeared", employer_key="smeared", text=apart(2)
+    )
+    for batch in [[vouched(1, text=apart(1)), changed]] if together else [[vouched(1, text=apart(1))], [changed]]:
+        database.sightings.remember_all(batch)
+    (found,) = database.sightings.sharing(PHONE, limit=9, vouched=True)
+    assert (found.employer, found.seen_on) == ("Farm 1", FIRST + timedelta(days=3))
+    assert list(database.sightings.sharing(MAIL, limit=9)) == []
+    assert list(database.sightings.alike(apart(2), limit=9)) == []
+
+
+def test_what_was_sent_in_before_staff_stand_for_an_ad_is_not_vouched_for_with_it(database: Database) -> None:
+    database.sightings.remember(ad(1, prints=(MAIL, PHONE)))
+    database.sightings.remember(vouched(1))
+    assert list(database.sightings.sharing(MAIL, limit=9)) == []
+    assert [one.vouched for one in database.sightings.sharing(PHONE, limit=9)] == [True]
+    assert dict(database.sightings.digests_of([ad(1).ad_id, ad(2).ad_id])) == {ad(1).ad_id: frozenset({PHONE.digest})}
+
+
+def test_a_new_secret_keeps_what_staff_stand_for(database: Database) -> None:
+    old, new = KeyRing(b"o" * 32), KeyRing(b"n" * 32, former=[b"o" * 32])
+    database.sightings.remember(vouched(1, fingerprints=(old.fingerprint("phone", "+48601234567"),)))
+    list(database.sightings.renew_keys(new))
+    found = database.sightings.sharing(new.fingerprint("phone", "+48601234567"), limit=9, vouched=True)
+    assert [one.title for one in found] == ["Picker 1"]

@@ -1,6 +1,7 @@
 """Mirrors service/leadlight/screening/verdict.py."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -15,12 +16,13 @@ CASES = json.loads((shared_rules_folder() / "vectors" / "verdict.json").read_tex
 URGENCY = [Level.NOT_CHECKED, Level.NOTHING_FOUND, Level.NOTICE, Level.CAUTION, Level.WARNING]
 
 FINDINGS = st.builds(
-    lambda check, name, weight, red_line, combination: a_finding(
-        check, f"family.{name}", weight, red_line=red_line, combination=combination
+    lambda check, name, weight, red_line, combination, unreviewed: a_finding(
+        check, f"family.{name}", weight, red_line=red_line, combination=combination, unreviewed=unreviewed
     ),
     st.sampled_from(Check),
     st.sampled_from("abcd"),
     st.sampled_from(Weight),
+    st.booleans(),
     st.booleans(),
     st.booleans(),
 )
@@ -32,7 +34,7 @@ def results_of(findings: list[Finding]) -> list[CheckResult]:
 
 def results_of_case(case: dict) -> list[CheckResult]:
     findings = [
-        a_finding(Check(check), indicator, Weight(weight), red_line="red_line" in flags, combination="comb" in flags)
+        a_finding(Check(check), indicator, Weight(weight), **({flags: True} if flags else {}))
         for check, indicator, weight, flags in case["findings"]
     ]
     unchecked = {check for check, state in case["states"].items() if state == "not_checked"}
@@ -65,6 +67,13 @@ def test_adding_a_finding_never_lowers_the_level(findings, another):
     assert URGENCY.index(after) >= URGENCY.index(before)
 
 
+@given(st.lists(FINDINGS, max_size=6), st.lists(FINDINGS, max_size=3))
+def test_unreviewed_findings_never_raise_anything_above_a_notice(findings, invented):
+    before = decide(results_of(findings)).level
+    after = decide(results_of([*findings, *(replace(one, unreviewed=True) for one in invented)])).level
+    assert after is before or (before in URGENCY[:2] and after is Level.NOTICE)
+
+
 @given(st.lists(FINDINGS, max_size=6), st.randoms())
 def test_the_order_of_checks_and_findings_never_matters(findings, random):
     results = results_of(findings)
@@ -78,7 +87,7 @@ def test_the_order_of_checks_and_findings_never_matters(findings, random):
 @given(st.lists(FINDINGS.filter(lambda f: f.check is Check.WORDING), min_size=1, max_size=8))
 def test_wording_alone_warns_only_by_red_line_or_combination(findings):
     decision = decide(results_of(findings))
-    proved = any(f.red_line or f.combination for f in findings)
+    proved = any((f.red_line or f.combination) and not f.unreviewed for f in findings)
     assert (decision.level is Level.WARNING) == proved
 
 

@@ -132,6 +132,9 @@ class FindingShape(Shape):
     weight: Literal["weak", "medium", "strong"] = Field(description="How much it counts.", examples=["strong"])
     red_line: bool = Field(description="It makes a warning alone.", examples=[True])
     combination: bool = Field(description="It is a named combination of wording findings.", examples=[False])
+    unreviewed: bool = Field(
+        description="It rests on ads that anybody may have sent in: it makes a notice at most.", examples=[False]
+    )
     headline: str = Field(description="What was seen, in one line.", examples=["The ad asks for money before the job."])
     why: str = Field(description="Why it matters.", examples=["Workers should not pay to get a job."])
     what_to_do: str = Field(description="What to do.", examples=["Do not pay. Ask who charges it and why."])

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,9 +17,8 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from leadlight.bundled import shared_rules_folder
 from leadlight.commands.judge_lines import AdLine, read_ad
 from leadlight.commands.open_stores import key_ring
-from leadlight.contacts.keys import KeyRing
 from leadlight.contacts.model import Sighting
-from leadlight.contacts.safelist import Safelist, load_safelist
+from leadlight.contacts.safelist import load_safelist
 from leadlight.contacts.sighting import sighting_of
 from leadlight.errors import BadInput
 from leadlight.settings import read_settings
@@ -49,16 +48,26 @@ class _Tally:
 
 def import_ads(
     ads: Annotated[Path, typer.Argument(metavar="ADS.jsonl", exists=True, dir_okay=False, readable=True)],
+    unreviewed: Annotated[
+        bool,
+        typer.Option("--unreviewed", help="Nobody looked at these ads: alone they make a notice at most."),
+    ] = False,
     again: Annotated[bool, typer.Option("--again", help="Start at the beginning, whatever was done before.")] = False,
 ) -> None:
     """Remember many ads: one JSON object a line with text, and url, title, employer, country, lang, seen_on.
 
+    Whoever imports ads stands for them: unlike ads that anybody sent in, what they have in common counts in full.
     Importing the same ad twice changes no count. An import that was interrupted goes on where it stopped. A line that
     cannot be used is reported with its number and the rest goes on. Exit codes: 0 all lines remembered, 2 some could
     not be used, 1 the import failed.
     """
     settings = read_settings()
     keys, safelist = key_ring(settings), load_safelist(settings.rules_dir or shared_rules_folder())
+
+    def read(ad: ImportLine, today: date) -> Sighting:
+        day = ad.seen_on or today
+        return sighting_of(read_ad(ad), keys, day=day, safelist=safelist, vouched=not unreviewed)
+
     note = _Note(settings.data_dir / "imports", ads)
     tally = _Tally()
     with open_database(settings.database) as database, ads.open("rb") as source, _progress() as progress:
@@ -67,7 +76,7 @@ def import_ads(
             console.print(f"going on after line {number:,}; --again starts at the beginning")
         task = progress.add_task("remembering", total=ads.stat().st_size, completed=source.tell())
         while lines := _round(source, settings.body_limit_bytes):
-            _remember(database, list(_sightings(lines, number, keys, safelist, tally)), tally)
+            _remember(database, list(_sightings(lines, number, read, tally)), tally)
             number += len(lines)
             note.write(source.tell(), number)
             progress.update(task, completed=source.tell())
@@ -124,7 +133,9 @@ def _round(source: BinaryIO, limit_bytes: int) -> list[bytes]:
     return lines
 
 
-def _sightings(lines: list[bytes], before: int, keys: KeyRing, safelist: Safelist, tally: _Tally) -> Iterator[Sighting]:
+def _sightings(
+    lines: list[bytes], before: int, read: Callable[[ImportLine, date], Sighting], tally: _Tally
+) -> Iterator[Sighting]:
     today = datetime.now(UTC).date()
     for number, line in enumerate(lines, start=before + 1):
         if line and not line.strip():
@@ -135,7 +146,7 @@ def _sightings(lines: list[bytes], before: int, keys: KeyRing, safelist: Safelis
             ad = ImportLine.model_validate_json(line)
             if ad.seen_on and ad.seen_on > today:
                 raise BadInput("in-the-future", "seen_on lies in the future.", "Give the day the ad was seen.")
-            yield sighting_of(read_ad(ad), keys, day=ad.seen_on or today, safelist=safelist)
+            yield read(ad, today)
         except (ValidationError, BadInput) as error:
             tally.problems += 1
             if tally.problems <= SHOWN_PROBLEMS:

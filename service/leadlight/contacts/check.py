@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from leadlight.contacts.common_text import common_with, sentences_of
+from leadlight.contacts.common_text import sentences_of
 from leadlight.contacts.keys import KeyRing
 from leadlight.contacts.likeness import SAME_TEXT, alike
 from leadlight.contacts.model import Sighting
 from leadlight.contacts.ports import SightingStore
-from leadlight.contacts.reuse import count_reuse
 from leadlight.contacts.safelist import NO_SAFELIST, Safelist
+from leadlight.contacts.shared import SharedContact, SharedText
 from leadlight.contacts.sighting import identities_of, sighting_of
-from leadlight.contacts.signs import HUB, ReusedContact, ReusedText, signs
+from leadlight.contacts.signs import HUB, all_signs
 from leadlight.errors import StoreUnavailable
 from leadlight.findings import Check, CheckResult, Reason, Source, found_or_nothing, not_checked
 from leadlight.postings.model import Posting
@@ -30,6 +30,7 @@ def check_contact(
     today: date,
     safelist: Safelist = NO_SAFELIST,
     show_ads: bool = False,
+    own: Sighting | None = None,
 ) -> CheckResult:
     """Look for the contact points and the text of this ad in the ads seen before.
 
@@ -42,25 +43,28 @@ def check_contact(
         today: the day of the check.
         safelist: contact points that are shared for a known reason; they are not looked up.
         show_ads: name the other ads in the findings. For staff only: the public sees counts.
+        own: what would be remembered of the ad, where it was worked out already.
 
     Returns:
-        Findings contact.many_employers, contact.many_places and text.other_employer. `not_checked` with
-        NO_CONTACTS when the ad has no contact point that could link it to others and its text showed nothing, and
-        with STORE_UNAVAILABLE when something could not be looked up and the rest showed nothing. The counts in
-        the facts include this ad: employers, places, countries, sites, ads, days (first to last), since (ISO
-        8601), kind, share (per cent of the ads under the commonest employer); for texts also likeness (per cent),
-        sentences, and same_sentences: those that stand word for word in the closest other ad, names and numbers
-        aside. They are the quotes.
+        Findings contact.many_employers, contact.many_places and one of text.other_employer, text.other_contact and
+        text.other_country. What only ads say that anybody may have sent in is weak and `unreviewed`; see
+        `signs.all_signs`. `not_checked` with NO_CONTACTS when the ad has no contact point that could link it to
+        others and its text showed nothing, and with STORE_UNAVAILABLE when something could not be looked up and the
+        rest showed nothing. The counts in the facts include this ad: employers, places, countries, sites, ads, days
+        (first to last), since (ISO 8601), kind, share (per cent of the ads under the commonest employer). For texts
+        also likeness (per cent), sentences, and same_sentences: those that stand word for word in the closest other
+        ad, names and numbers aside. They are the quotes. And what differs, of how many of the other_ads:
+        other_employer, other_contact, other_country, other_place.
 
     """
     source = Source(id="sightings", title="Ads seen by this installation", as_of=today)
-    own = sighting_of(posting, keys, day=today)
-    contacts, failed = _reused_contacts(posting, own, store, keys, safelist)
+    own = own or sighting_of(posting, keys, day=today, safelist=safelist)
+    contacts, failed = _shared_contacts(posting, own, store, keys, safelist)
     try:
-        text = _reused_text(posting, own, store, keys)
+        text = _shared_text(posting, own, store, keys)
     except StoreUnavailable:
         text, failed = None, True
-    findings = signs(contacts, text, posting, source, show_ads=show_ads)
+    findings = all_signs(contacts, text, own, posting, source, show_ads=show_ads)
     if failed and not findings:
         return not_checked(Check.CONTACT, Reason.STORE_UNAVAILABLE, sources=(source,))
     if not contacts and not findings:
@@ -69,26 +73,31 @@ def check_contact(
     return found_or_nothing(Check.CONTACT, findings, (source,))
 
 
-def _reused_contacts(
+def _shared_contacts(
     posting: Posting, own: Sighting, store: SightingStore, keys: KeyRing, safelist: Safelist
-) -> tuple[list[ReusedContact], bool]:
+) -> tuple[list[SharedContact], bool]:
     """Contact points that could be looked up, and whether one could not."""
-    reused: list[ReusedContact] = []
+    found: list[SharedContact] = []
     failed = False
     for identity, written in identities_of(posting).items():
         if safelist.covers(identity):
             continue
+        print_ = keys.fingerprint(identity.kind, identity.value)
         try:
-            shared = store.sharing(keys.fingerprint(identity.kind, identity.value), limit=SHARING_LIMIT)
+            shared = store.sharing(print_, limit=SHARING_LIMIT)
+            # So many others must not hide those that staff stand for.
+            cut = len(shared) == SHARING_LIMIT
+            vouched = store.sharing(print_, limit=SHARING_LIMIT, vouched=True) if cut else shared
         except StoreUnavailable:
             failed = True
             continue
         others = [ad for ad in shared if ad.ad_id != own.ad_id]
-        reused.append(ReusedContact(identity, written, others, count_reuse([own, *others])))
-    return reused, failed
+        reviewed = [ad for ad in vouched if ad.vouched and ad.ad_id != own.ad_id]
+        found.append(SharedContact(identity, written, others, reviewed))
+    return found, failed
 
 
-def _reused_text(posting: Posting, own: Sighting, store: SightingStore, keys: KeyRing) -> ReusedText | None:
+def _shared_text(posting: Posting, own: Sighting, store: SightingStore, keys: KeyRing) -> SharedText | None:
     """Ads with nearly the same text; None when there is none, or the text is too short to tell."""
     if own.text is None:
         return None
@@ -103,5 +112,5 @@ def _reused_text(posting: Posting, own: Sighting, store: SightingStore, keys: Ke
     if not others:
         return None
     others.sort(key=lambda ad: (-likeness[ad.ad_id], ad.ad_id))
-    common = common_with(sentences_of(posting, keys), (ad.text.sentences for ad in others if ad.text is not None))
-    return ReusedText(others, count_reuse([own, *others]), likeness[others[0].ad_id], common)
+    digests = store.digests_of([ad.ad_id for ad in others])
+    return SharedText(others, likeness, digests, sentences_of(posting, keys))

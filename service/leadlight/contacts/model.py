@@ -42,6 +42,7 @@ class Sighting:
         fingerprints: of its contact points; a store that was asked for one gives back that one.
         first_seen_on: the first day it was seen; None until a store has kept it.
         text: signature of its text; None when the text is too short for one, or was not asked for.
+        vouched: staff stand for it: it came with a collection that they imported. What anybody may send in is not.
 
     """
 
@@ -56,3 +57,4 @@ class Sighting:
     fingerprints: tuple[Fingerprint, ...]
     first_seen_on: date | None = None
     text: TextSignature | None = None
+    vouched: bool = False

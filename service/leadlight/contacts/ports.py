@@ -1,6 +1,6 @@
 """What the contact check asks of a store. Implemented in `leadlight.storage`, handed in by `leadlight.app`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
@@ -17,8 +17,11 @@ class SightingStore(Protocol):
         """Keep one sighting. Remembering the same ad again updates its last day and adds nothing to any count."""
         ...
 
-    def sharing(self, fingerprint: Fingerprint, *, limit: int) -> Sequence[Sighting]:
-        """Ads that share this fingerprint, newest first, at most `limit`. Empty: none was seen."""
+    def sharing(self, fingerprint: Fingerprint, *, limit: int, vouched: bool = False) -> Sequence[Sighting]:
+        """Ads that share this fingerprint, newest first, at most `limit`. Empty: none was seen.
+
+        `vouched`: only those that staff stand for, however many others there are.
+        """
         ...
 
     def alike(self, signature: TextSignature, *, limit: int) -> Sequence[Sighting]:
@@ -26,6 +29,10 @@ class SightingStore(Protocol):
 
         Each comes with its own signature, for the caller to verify. Empty: no text shares a band.
         """
+        ...
+
+    def digests_of(self, ad_ids: Sequence[bytes]) -> Mapping[bytes, frozenset[bytes]]:
+        """Hashes of the contact points of these ads; an ad that has none is left out."""
         ...
 
 

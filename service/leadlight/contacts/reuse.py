@@ -83,6 +83,11 @@ def employer_groups(ads: Sequence[Sighting]) -> list[int]:
     return [sum(counts[key] for key in group) for group in groups] + [counts[key] for key in rest]
 
 
+def same_employer(one: Sighting, other: Sighting) -> bool:
+    """Whether two ads name one employer, however they spell it; an ad that names nobody is of nobody else's."""
+    return not one.employer_key or not other.employer_key or _same(one.employer, other.employer)
+
+
 def _place(ad: Sighting) -> tuple[str, str]:
     return ad.country, ad.place.casefold()
 

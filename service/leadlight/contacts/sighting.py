@@ -26,12 +26,14 @@ _HOST = re.compile(r"^[a-z][a-z0-9+.-]*://(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)", re
 _CONTACT_LIKE = re.compile(r"\+?\d(?:[\s().,/-]*\d){8,}|\S+@\S+")
 
 
-def sighting_of(posting: Posting, keys: KeyRing, *, day: date, safelist: Safelist = NO_SAFELIST) -> Sighting:
+def sighting_of(
+    posting: Posting, keys: KeyRing, *, day: date, safelist: Safelist = NO_SAFELIST, vouched: bool = False
+) -> Sighting:
     """What is remembered of this ad when it was seen on `day`.
 
     The employer is the one that the reader would write to: the placing agency where the ad names one (an agency
     answers for many employers with one number, honestly), else the hiring organisation. Empty: the ad names none.
-    Contact points on the safelist link nothing, so they are not kept.
+    Contact points on the safelist link nothing, so they are not kept. `vouched`: see `Sighting`.
     """
     employer = employer_of(posting)
     place = posting.places[0].name if posting.places else ""
@@ -46,6 +48,7 @@ def sighting_of(posting: Posting, keys: KeyRing, *, day: date, safelist: Safelis
         seen_on=day,
         fingerprints=fingerprints_of(posting, keys, safelist),
         text=signature_of(posting, keys),
+        vouched=vouched,
     )
 
 

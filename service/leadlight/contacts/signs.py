@@ -1,14 +1,20 @@
 """From counts to findings: when the reuse of a contact point or of a text is a sign, and how much it weighs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from leadlight.contacts.common_text import CommonText
 from leadlight.contacts.model import Sighting
-from leadlight.contacts.normalise import Identity
 from leadlight.contacts.reuse import Reuse
+from leadlight.contacts.shared import (
+    ReusedContact,
+    ReusedText,
+    SharedContact,
+    SharedText,
+    reused_contact,
+    reused_text,
+)
 from leadlight.findings import Check, Facts, Finding, OtherAd, Quote, Source, Weight, quote
-from leadlight.postings.model import Contact, Posting
+from leadlight.postings.model import Posting
 
 MANY_EMPLOYERS = 3
 """Different employers under one contact from which it is a sign. In 885 EURES and 3,512 Polish ordinary ads, 311
@@ -27,6 +33,10 @@ OTHER_EMPLOYERS = 2
 """Employers with the same text from which it is a sign: 0.4 % of 4,397 ordinary ads (see `likeness.SAME_TEXT`), against
 8.4 % of 848 fraudulent ones. The same text twice under one name says nothing: 16 % of ordinary Polish ads."""
 
+SAME_TEXT_COUNTRIES = 3
+"""Countries of work with the same text under one employer and contact from which it is a sign, and a weak one: agencies
+send the same offer to neighbours."""
+
 HUB = 500
 """Other ads with one contact from which it is a switchboard or a relay more often than not: the sign is weak then."""
 
@@ -38,32 +48,32 @@ SHOWN_SENTENCES = 5
 """Sentences of the common text that a finding quotes, those that stand first in the ad."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReusedContact:
-    """One contact point of the ad, where it stands, the other ads that share it and what they come to."""
+def all_signs(
+    contacts: Sequence[SharedContact],
+    text: SharedText | None,
+    own: Sighting,
+    posting: Posting,
+    source: Source,
+    *,
+    show_ads: bool,
+) -> tuple[Finding, ...]:
+    """Findings that the reuse of this ad's contact points and text amounts to; empty when it amounts to none.
 
-    identity: Identity
-    written: Sequence[Contact]
-    others: Sequence[Sighting]
-    reuse: Reuse
-
-    @property
-    def is_hub(self) -> bool:
-        """Whether so many ads share it that it is probably a switchboard or a relay."""
-        return len(self.others) >= HUB
-
-
-@dataclass(frozen=True, slots=True)
-class ReusedText:
-    """The other ads with nearly the same text, what they come to, and how alike the closest is (0 to 1).
-
-    `common`: the sentences of this ad that stand in one of them.
+    What the ads say that staff stand for counts as `signs` says. What only all ads together say, those included that
+    anybody may have sent in, is weak and `unreviewed`: it makes a notice and adds nothing to anything else.
     """
 
-    others: Sequence[Sighting]
-    reuse: Reuse
-    likeness: float
-    common: CommonText
+    def view(*, reviewed: bool) -> tuple[Finding, ...]:
+        reused = [reused_contact(one, one.reviewed if reviewed else one.others, own) for one in contacts]
+        others = [] if text is None else [ad for ad in text.others if ad.vouched or not reviewed]
+        same = None if text is None else reused_text(text, others, own)
+        return signs(reused, same, posting, source, show_ads=show_ads)
+
+    anything = any(one.reviewed for one in contacts) or (text is not None and any(ad.vouched for ad in text.others))
+    counted = view(reviewed=True) if anything else ()
+    known = {finding.indicator for finding in counted}
+    rest = (finding for finding in view(reviewed=False) if finding.indicator not in known)
+    return (*counted, *(replace(finding, weight=Weight.WEAK, unreviewed=True) for finding in rest))
 
 
 def signs(
@@ -77,14 +87,13 @@ def signs(
     """Findings that the reuse of this ad's contact points and text amounts to; empty when it amounts to none.
 
     Each indicator is found at most once, for the contact point that is used most widely. At most one of them is
-    medium: all rest on the same remembered ads, so they do not confirm each other, and whoever invents ads to
-    speak against somebody cannot get beyond one medium sign.
+    medium: all rest on the same remembered ads, so they do not confirm each other.
     """
     found: list[Finding] = []
     by_employers = [one for one in contacts if one.reuse.employers >= MANY_EMPLOYERS]
     if by_employers:
-        widest = max(by_employers, key=lambda one: (not one.is_hub, one.reuse.employers))
-        weight = Weight.WEAK if widest.is_hub else Weight.MEDIUM
+        widest = max(by_employers, key=lambda one: (not _is_hub(one), one.reuse.employers))
+        weight = Weight.WEAK if _is_hub(widest) else Weight.MEDIUM
         found.append(
             _contact_finding("contact.many_employers", weight, widest, by_employers, posting, source, show_ads)
         )
@@ -92,10 +101,28 @@ def signs(
     if by_places:
         widest = max(by_places, key=lambda one: (one.reuse.countries, one.reuse.places))
         found.append(_contact_finding("contact.many_places", Weight.WEAK, widest, by_places, posting, source, show_ads))
-    if text is not None and text.reuse.employers >= OTHER_EMPLOYERS:
+    indicator = None if text is None else _text_indicator(text)
+    if text is not None and indicator is not None:
         medium_already = any(finding.weight is Weight.MEDIUM for finding in found)
-        found.append(_text_finding(Weight.WEAK if medium_already else Weight.MEDIUM, text, posting, source, show_ads))
+        weight = Weight.MEDIUM if indicator == "text.other_employer" and not medium_already else Weight.WEAK
+        found.append(_text_finding(indicator, weight, text, posting, source, show_ads))
     return tuple(found)
+
+
+def _text_indicator(text: ReusedText) -> str | None:
+    """What of the ads with nearly the same text differs that is a sign, the most telling first; None: nothing."""
+    differ = text.differences
+    if text.reuse.employers >= OTHER_EMPLOYERS:
+        return "text.other_employer"
+    # One ad that shares a contact point shows that this employer uses the text again, with whom to call beside it.
+    if differ.contact and differ.contact == differ.with_contact:
+        return "text.other_contact"
+    return "text.other_country" if text.reuse.countries >= SAME_TEXT_COUNTRIES else None
+
+
+def _is_hub(one: ReusedContact) -> bool:
+    """Whether so many ads share it that it is probably a switchboard or a relay."""
+    return len(one.others) >= HUB
 
 
 def _many_places(reuse: Reuse) -> bool:
@@ -123,10 +150,12 @@ def _contact_finding(
     )
 
 
-def _text_finding(weight: Weight, text: ReusedText, posting: Posting, source: Source, show_ads: bool) -> Finding:
+def _text_finding(
+    indicator: str, weight: Weight, text: ReusedText, posting: Posting, source: Source, show_ads: bool
+) -> Finding:
     return Finding(
         check=Check.CONTACT,
-        indicator="text.other_employer",
+        indicator=indicator,
         family="contact",
         weight=weight,
         source=source,
@@ -136,6 +165,11 @@ def _text_finding(weight: Weight, text: ReusedText, posting: Posting, source: So
             "likeness": round(100 * text.likeness),
             "sentences": text.common.sentences,
             "same_sentences": len(text.common.same),
+            "other_ads": len(text.others),
+            "other_employer": text.differences.employer,
+            "other_contact": text.differences.contact,
+            "other_country": text.differences.country,
+            "other_place": text.differences.place,
         },
         seen_in=_other_ads(text.others) if show_ads else (),
     )

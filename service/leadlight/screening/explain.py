@@ -45,6 +45,7 @@ class ExplainedFinding:
     weight: str
     red_line: bool
     combination: bool
+    unreviewed: bool
     headline: str
     why: str
     what_to_do: str
@@ -159,9 +160,16 @@ def _explained_finding(finding: Finding, texts: AllTexts, language: str) -> Expl
         weight=finding.weight.value,
         red_line=finding.red_line,
         combination=finding.combination,
+        unreviewed=finding.unreviewed,
         headline=sentences["headline"].format_map(spoken),
         why=" ".join(
-            (sentences["why"].format_map(spoken), *_law(finding, texts, language), *_model(finding, texts, language))
+            (
+                sentences["why"].format_map(spoken),
+                *_law(finding, texts, language),
+                *_model(finding, texts, language),
+                *_differences(finding, texts, language),
+                *_unreviewed(finding, texts, language),
+            )
         ),
         what_to_do=sentences["what_to_do"].format_map(spoken),
         quotes=finding.quotes,
@@ -187,6 +195,20 @@ def _model(finding: Finding, texts: AllTexts, language: str) -> tuple[str, ...]:
     said = (str(sentence),) if sentence else ()
     example = words.get("example") if finding.facts.get("example") else None
     return (*said, str(example).format_map(_Spoken(finding.facts))) if example else said
+
+
+def _differences(finding: Finding, texts: AllTexts, language: str) -> tuple[str, ...]:
+    """What differs in the other ads with nearly the same text, when the finding is about a text."""
+    if "other_ads" not in finding.facts:
+        return ()
+    return (str(texts.of(language).verdict["differences"]).format_map(_Spoken(finding.facts)),)
+
+
+def _unreviewed(finding: Finding, texts: AllTexts, language: str) -> tuple[str, ...]:
+    """That nobody reviewed the ads that a finding rests on."""
+    words = texts.of(language).verdict
+    said = str(words["unreviewed"]).format(notice=words["levels"]["notice"]["title"])
+    return (said,) if finding.unreviewed else ()
 
 
 class _Spoken(dict[str, str | int | float]):

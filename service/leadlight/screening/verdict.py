@@ -11,11 +11,14 @@
 | nothing_checked        | not_checked   | no finding, and the wording was not checked                           |
 | nothing_found          | nothing_found | no finding; the verdict names every check that did not run            |
 
-The first row that holds decides. There is no level "safe": `nothing_found` says what was looked at, not what
-the job is. The wording check is the one that every readable ad can have, so without it "nothing found" would
-promise too much. The two-checks row and the red lines follow the study of 430 work-abroad ads in which 98.4 %
-held at least one indicator and 15 % five or more (Volodko, Cockbain and Kleinberg 2019): single words prove
-nothing. Vectors for every row: shared_rules/vectors/verdict.json.
+The first row that holds decides. Findings that rest on unreviewed ads alone (`unreviewed`) fill the row `less` and
+no other: whoever invents ads to smear somebody gets no further than a notice, whatever the ad itself shows.
+
+There is no level "safe": `nothing_found` says what was looked at, not what the job is. The wording check is the one
+that every readable ad can have, so without it "nothing found" would promise too much. The two-checks row and the red
+lines follow the study of 430 work-abroad ads in which 98.4 % held at least one indicator and 15 % five or more
+(Volodko, Cockbain and Kleinberg 2019): single words prove nothing. Vectors for every row:
+shared_rules/vectors/verdict.json.
 """
 
 from collections.abc import Iterable
@@ -61,7 +64,7 @@ def decide(results: Iterable[CheckResult]) -> Decision:
     results = tuple(results)
     findings = tuple(finding for result in results for finding in result.findings)
     if findings:
-        return _of_findings(findings)
+        return _of_findings(tuple(finding for finding in findings if not finding.unreviewed))
     wording_ran = any(r.check is Check.WORDING and r.state is State.NOTHING_FOUND for r in results)
     if wording_ran:
         return Decision(Level.NOTHING_FOUND, Row.NOTHING_FOUND)

@@ -1,7 +1,7 @@
 """Sightings in SQL. Implements `leadlight.contacts.ports.SightingStore`, and forgets on time and on request."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from leadlight.contacts.keys import KeyRing
 from leadlight.contacts.model import Fingerprint, Sighting, TextSignature
 from leadlight.storage.access import Access
+from leadlight.storage.sighting_statements import sighting_statements
 from leadlight.storage.tables import alert, cluster, cluster_ad, sighting, sighting_contact
 from leadlight.storage.texts import TextStatements, signature_in
 from leadlight.storage.words import storable
@@ -22,16 +23,8 @@ ADS_PER_TRANSACTION = 100
 """Ads written or deleted at a time, some 50 ms of work: other writers wait no longer than that on an idle machine, and
 on a busy one the batch still ends within the time that a write may take."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Statements:
-    """The statements of the store, compiled once by SQLAlchemy and reused."""
-
-    add: Any
-    upsert: Any
-    move: sa.Update
-    link: Any
-    sharing: sa.Select[Any]
+IDS_PER_STATEMENT = 400
+"""Below what either database takes as parameters."""
 
 
 class SqlSightingStore:
@@ -39,7 +32,7 @@ class SqlSightingStore:
 
     def __init__(self, access: Access) -> None:
         self._access = access
-        self._statements = _statements(access)
+        self._statements = sighting_statements(access)
         self._texts = TextStatements(access)
 
     def remember(self, sighting: Sighting) -> None:
@@ -57,10 +50,13 @@ class SqlSightingStore:
 
             self._access.write(work)
 
-    def sharing(self, fingerprint: Fingerprint, *, limit: int) -> Sequence[Sighting]:
-        """Ads that share this fingerprint, newest first, at most `limit`. Empty: none was seen."""
+    def sharing(self, fingerprint: Fingerprint, *, limit: int, vouched: bool = False) -> Sequence[Sighting]:
+        """Ads that share this fingerprint, newest first, at most `limit`. Empty: none was seen.
+
+        `vouched`: only those that staff stand for, however many others there are.
+        """
         wanted = {"digest": fingerprint.digest, "most": limit}
-        query = self._statements.sharing
+        query = self._statements.sharing_vouched if vouched else self._statements.sharing
         found = self._access.read(lambda connection: connection.execute(query, wanted).all())
         return [sighting_in(row, (fingerprint,)) for row in found]
 
@@ -68,6 +64,17 @@ class SqlSightingStore:
         """Ads whose text may be nearly the same, those that share most bands first. Empty: none shares one."""
         found = self._access.read(lambda connection: self._texts.alike(connection, signature, limit=limit))
         return [sighting_in(row, (), signature_in(row)) for row in found]
+
+    def digests_of(self, ad_ids: Sequence[bytes]) -> Mapping[bytes, frozenset[bytes]]:
+        """Hashes of the contact points of these ads; an ad that has none is left out."""
+        links = sighting_contact.c
+        found: dict[bytes, set[bytes]] = defaultdict(set)
+        for start in range(0, len(ad_ids), IDS_PER_STATEMENT):
+            some = ad_ids[start : start + IDS_PER_STATEMENT]
+            query = sa.select(links.ad_id, links.digest).where(links.ad_id.in_(some))
+            for row in self._access.read(partial(_all_rows, query)):
+                found[bytes(row.ad_id)].add(bytes(row.digest))
+        return {ad_id: frozenset(digests) for ad_id, digests in found.items()}
 
     def forget_before(self, day: date) -> int:
         """Delete the ads that were last seen before `day`; returns how many. Enforces the retention time."""
@@ -123,16 +130,22 @@ class SqlSightingStore:
             # The same ad may stand twice in one batch; the second time it is known.
             added.discard(one.ad_id)
             new.append(one)
-        links = [link for one in new for link in _links(one, one.seen_on)]
+        links = [link for one in new for link in _links(one, one.seen_on, vouched=one.vouched)]
         if links:
             connection.execute(self._statements.link, links)
         self._texts.add(connection, {one.ad_id: one.text for one in new if one.text is not None})
 
     def _keep(self, connection: sa.Connection, one: Sighting) -> None:
         statements = self._statements
-        seen_on: date = connection.execute(statements.upsert, _row(one)).scalar_one()
-        connection.execute(statements.move, {"of_ad": one.ad_id, "to_day": seen_on})
-        links = _links(one, seen_on)
+        kept = connection.execute(statements.upsert, _row(one)).one()
+        if one.vouched:
+            # Contacts that somebody sent in with the address of this ad before must not be vouched for with it.
+            connection.execute(statements.drop_unvouched, {"of_ad": one.ad_id})
+        connection.execute(statements.move, {"of_ad": one.ad_id, "to_day": kept.seen_on, "to_vouched": kept.vouched})
+        if kept.vouched and not one.vouched:
+            # Anybody can send in other words with the address of an ad that staff stand for.
+            return
+        links = _links(one, kept.seen_on, vouched=kept.vouched)
         if links:
             connection.execute(statements.link, links)
         self._texts.keep(connection, one.ad_id, one.text)
@@ -153,9 +166,9 @@ class SqlSightingStore:
         links = sighting_contact.c
         for old, new in renewed:
             moved = sa.select(
-                sa.literal(new.digest), links.seen_on, links.ad_id, links.kind, sa.literal(new.key_id)
+                sa.literal(new.digest), links.seen_on, links.ad_id, links.kind, sa.literal(new.key_id), links.vouched
             ).where(links.digest == old.digest, links.key_id == old.key_id)
-            columns = ["digest", "seen_on", "ad_id", "kind", "key_id"]
+            columns = ["digest", "seen_on", "ad_id", "kind", "key_id", "vouched"]
             # An ad that was seen again meanwhile may have its new link already.
             connection.execute(
                 self._access.insert(sighting_contact).from_select(columns, moved).on_conflict_do_nothing()
@@ -187,48 +200,20 @@ class SqlSightingStore:
         return forgotten
 
 
-def _statements(access: Access) -> _Statements:
-    insert = access.insert(sighting)
-    new = insert.excluded
-    kept_words = {name: new[name] for name in ("title", "employer", "employer_key", "place", "country", "site")}
-    days = {
-        "seen_on": sa.case((new.seen_on > sighting.c.seen_on, new.seen_on), else_=sighting.c.seen_on),
-        "first_seen_on": sa.case(
-            (new.first_seen_on < sighting.c.first_seen_on, new.first_seen_on), else_=sighting.c.first_seen_on
-        ),
-    }
-    upsert = insert.on_conflict_do_update(index_elements=[sighting.c.ad_id], set_=kept_words | days)
-    # The links carry the ad's last day as part of their key, so that the newest are read first without a sort.
-    move = (
-        sa.update(sighting_contact)
-        .where(sighting_contact.c.ad_id == sa.bindparam("of_ad"))
-        .where(sighting_contact.c.seen_on != sa.bindparam("to_day"))
-        .values(seen_on=sa.bindparam("to_day"))
-    )
-    newest = (
-        sa.select(sighting_contact.c.ad_id, sighting_contact.c.seen_on)
-        .where(sighting_contact.c.digest == sa.bindparam("digest"))
-        .order_by(sighting_contact.c.seen_on.desc(), sighting_contact.c.ad_id.desc())
-        .limit(sa.bindparam("most"))
-        .subquery()
-    )
-    sharing = (
-        sa.select(sighting)
-        .join(newest, newest.c.ad_id == sighting.c.ad_id)
-        .order_by(newest.c.seen_on.desc(), newest.c.ad_id.desc())
-    )
-    return _Statements(
-        add=access.insert(sighting).on_conflict_do_nothing().returning(sighting.c.ad_id),
-        upsert=upsert.returning(sighting.c.seen_on),
-        move=move,
-        link=access.insert(sighting_contact).on_conflict_do_nothing(),
-        sharing=sharing,
-    )
+def _all_rows(query: sa.Select[Any], connection: sa.Connection) -> Sequence[sa.Row[Any]]:
+    return connection.execute(query).all()
 
 
-def _links(one: Sighting, seen_on: date) -> list[dict[str, Any]]:
+def _links(one: Sighting, seen_on: date, *, vouched: bool) -> list[dict[str, Any]]:
     return [
-        {"digest": print_.digest, "seen_on": seen_on, "ad_id": one.ad_id, "kind": print_.kind, "key_id": print_.key_id}
+        {
+            "digest": print_.digest,
+            "seen_on": seen_on,
+            "ad_id": one.ad_id,
+            "kind": print_.kind,
+            "key_id": print_.key_id,
+            "vouched": vouched,
+        }
         for print_ in one.fingerprints
     ]
 
@@ -244,6 +229,7 @@ def _row(one: Sighting) -> dict[str, Any]:
         "site": storable(one.site)[:LONGEST_WORDS],
         "first_seen_on": one.first_seen_on or one.seen_on,
         "seen_on": one.seen_on,
+        "vouched": one.vouched,
     }
 
 
@@ -261,4 +247,5 @@ def sighting_in(row: sa.Row[Any], fingerprints: tuple[Fingerprint, ...], text: T
         fingerprints=fingerprints,
         first_seen_on=row.first_seen_on,
         text=text,
+        vouched=bool(row.vouched),
     )

@@ -93,6 +93,7 @@ register_name_key = sa.Table(
 )
 
 # One row per ad as remembered. Deleted when not seen again for the retention time (a setting, in days).
+# `vouched`: staff stand for it.
 sighting = sa.Table(
     "sighting",
     metadata,
@@ -105,10 +106,12 @@ sighting = sa.Table(
     sa.Column("site", sa.Text, nullable=False),
     sa.Column("first_seen_on", Day, nullable=False),
     sa.Column("seen_on", Day, nullable=False, index=True),
+    sa.Column("vouched", sa.Boolean, nullable=False, server_default=sa.false()),
     **CLUSTERED,
 )
 
-# Which contact stood in which ad: keyed hashes only. Deleted together with the ad.
+# Which contact stood in which ad: keyed hashes only. Deleted together with the ad. Those of ads that staff stand
+# for are found by an index of their own, so that no number of other ads hides them.
 sighting_contact = sa.Table(
     "sighting_contact",
     metadata,
@@ -117,6 +120,14 @@ sighting_contact = sa.Table(
     sa.Column("ad_id", HASH, primary_key=True, index=True),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("key_id", sa.Text, nullable=False),
+    sa.Column("vouched", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Index(
+        "ix_sighting_contact_vouched",
+        "digest",
+        "seen_on",
+        sqlite_where=sa.text("vouched"),
+        postgresql_where=sa.text("vouched"),
+    ),
     **CLUSTERED,
 )
 
