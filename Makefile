@@ -1,12 +1,13 @@
 # make run    start the service on http://127.0.0.1:8000
 # make test   run every test; installs what the tests need
+# make extension  write the packages of the extension into build/
 # make bench  measure side by side; ONLY=name runs one figure
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-package leadlight -q
 
-.PHONY: setup run test test-setup lint bench lock clean
+.PHONY: setup run test test-setup lint extension bench lock clean
 
 setup:
 	@PYTHON="$(PYTHON)" sh service/setup.sh service/requirements.lock
@@ -29,6 +30,10 @@ lint: test-setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	tests/node_modules/.bin/tsc -p extension/jsconfig.json
+
+extension: test-setup
+	@$(BIN)/python extension/store/make_packages.py build
+	@tests/node_modules/.bin/web-ext lint --source-dir build/leadlight-firefox-*.zip --warnings-as-errors
 
 bench: test-setup
 	@$(BIN)/python tests/bench $(if $(ONLY),--only $(ONLY))

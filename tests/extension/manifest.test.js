@@ -1,28 +1,40 @@
-// The manifest asks for what README.md explains, and for nothing more.
+// The manifest asks for what store/permissions.md explains, and for nothing more.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
 const root = new URL("../../extension/", import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL("manifest.json", root), "utf8"));
-const readme = readFileSync(new URL("README.md", root), "utf8");
+const page = (name) => readFileSync(new URL(`store/${name}.md`, root), "utf8");
+const explainedIn = (text) => [...text.matchAll(/^\| ((?:`[^`]+`(?:, )?)+)(?: \(optional\))? \|/gm)].flatMap((row) => [...row[1].matchAll(/`([^`]+)`/g)].map((name) => name[1]));
+const data = manifest.browser_specific_settings.gecko.data_collection_permissions;
 
 test("every permission is explained, and nothing else is", () => {
-  const explained = [...readme.matchAll(/^\| ((?:`[^`]+`(?:, )?)+)(?: \(optional\))? \|/gm)].flatMap((row) => [...row[1].matchAll(/`([^`]+)`/g)].map((name) => name[1]));
-  assert.deepEqual(explained.sort(), [...manifest.permissions, ...manifest.optional_host_permissions].sort());
+  const asked = [...manifest.permissions, ...manifest.optional_host_permissions, ...data.optional];
+  assert.deepEqual(explainedIn(page("permissions")).sort(), asked.sort());
+});
+
+test("the privacy statement names every kind of data that Firefox asks about", () => {
+  const named = [...page("privacy").matchAll(/`([a-z]+[A-Z]\w+)`/g)].map((match) => match[1]);
+  assert.deepEqual(named.sort(), [...data.optional].sort());
+  assert.deepEqual(data.required, ["none"]);
+  assert.match(page("privacy"), /none is required/);
 });
 
 test("no host is asked for at the installation, and no page reaches the extension's files", () => {
   for (const key of ["host_permissions", "web_accessible_resources", "content_scripts", "externally_connectable"]) assert.equal(key in manifest, false, key);
 });
 
-test("Firefox hears that nothing is collected unless the reader agrees", () => {
-  const { required, optional } = manifest.browser_specific_settings.gecko.data_collection_permissions;
-  assert.deepEqual([required, optional], [["none"], ["websiteContent", "browsingActivity"]]);
-});
-
 test("own pages load nothing from elsewhere", () => {
   const policy = manifest.content_security_policy.extension_pages;
   for (const rule of ["default-src 'none'", "script-src 'self'", "style-src 'self'", "base-uri 'none'", "form-action 'none'"]) assert.ok(policy.includes(rule), rule);
   assert.doesNotMatch(policy, /unsafe/);
+});
+
+test("the short description fits into every store, in every language", () => {
+  const folder = new URL("_locales/", root);
+  for (const language of readdirSync(folder)) {
+    const { description } = JSON.parse(readFileSync(new URL(`${language}/messages.json`, folder), "utf8"));
+    assert.ok(description.message.length <= 132, language);
+  }
 });
