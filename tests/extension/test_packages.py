@@ -16,9 +16,7 @@ import leadlight
 ROOT = Path(__file__).parents[2]
 EXTENSION = ROOT / "extension"
 MANIFEST = json.loads((EXTENSION / "manifest.json").read_text())
-NAMED = re.compile(
-    r"""(?:import|from) "(\.[^"]+)"|(?:src|href)="([^"#:]+\.\w+)"|"(/(?:content|platform)/[^"]+)\""""
-)
+NAMED = re.compile(r"""(?:import|from) "(\.[^"]+)"|(?:src|href)="([^"#:]+\.\w+)"|"(/(?:content|platform)/[^"]+)\"""")
 """Files that code or a page names: imports, links, and content scripts."""
 WEB_EXT = ROOT / "tests/node_modules/.bin/web-ext"
 
@@ -59,8 +57,6 @@ def test_everything_that_the_code_names_is_in_the_package(made: dict[str, Path],
     for name, text in texts.items():
         folder = (EXTENSION / name).parent
         named = NAMED.findall(text)
-            r"""(?:import|from) "(\.[^"]+)"|(?:src|href)="([^"#:]+\.\w+)"|"(/(?:content|platform)/[^"]+)\"""", text
-        )
         for relative, linked, absolute in named:
             target = relative or linked or absolute
             path = EXTENSION / target.lstrip("/") if target.startswith("/") else (folder / target).resolve()
