@@ -14,6 +14,7 @@ import { LONGEST_WORD } from "./characters.js";
 
 const SHORTEST_RUN = 4;
 const SHORTEST_JOINED = 4;
+const LINE_BREAKS = "\n\u2029"; // letters below each other are a list
 
 /** The words of a text as they stand, and the ends of its sentences. @param {string} text @param {Characters} characters @returns {Cut[]} */
 export function cutsOf(text, characters) {
@@ -78,7 +79,7 @@ function lastSpacedLetter(text, words, place, characters) {
     const start = wordAt(words, last).end;
     const end = wordAt(words, last + 1).start;
     const between = end - start > 2 ? "" : text.slice(start, end);
-    if (pointsIn(between) !== 1 || between === "\n" || (sign !== "" && between !== sign)) break;
+    if (pointsIn(between) !== 1 || LINE_BREAKS.includes(between) || (sign !== "" && between !== sign)) break;
     sign = between;
     last++;
   }

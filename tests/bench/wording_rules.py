@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import cycle, islice
 from random import Random
 
 from leadlight.bundled import shared_rules_folder
@@ -56,19 +56,21 @@ def _in_another_language(rule: Indicator, copy: int) -> Indicator:
 
 
 def ordinary_ads(size: int) -> Iterator[str]:
-    """Endless ads of `size` characters that nobody saw before: words as common as in ordinary ads, and sentences.
+    """Endless ads of `size` characters that nobody saw before, each in one language, in all languages in turn.
 
-    Six words in a hundred are new in every ad, like names, places and mistyped words.
+    Words come as often as in ordinary ads, with sentences that rules stay silent on. Six words in a hundred are new in
+    every ad, like names, places and mistyped words.
     """
-    counts: dict[str, int] = json.loads((SHARED / "common_words.json").read_text("utf-8"))
-    words, weights = list(counts), list(counts.values())
-    sentences = [s.text for i in RULES.indicators.values() for e in i.examples.values() for s in e.silent]
+    counts: dict[str, dict[str, int]] = json.loads((SHARED / "common_words.json").read_text("utf-8"))
     random = Random(1)
-    while True:
+    for language in cycle(counts):
+        words, weights = list(counts[language]), list(counts[language].values())
+        examples = [i.examples[language] for i in RULES.indicators.values() if language in i.examples]
+        sentences = [silent.text for example in examples for silent in example.silent]
         text = ""
         while len(text) < size:
             text += " ".join(_ordinary_word(random, word) for word in random.choices(words, weights, k=12))
-            text += ". " + (random.choice(sentences) + "\n" if random.random() < 0.2 else "")
+            text += ". " + (random.choice(sentences) + "\n" if random.random() < 0.05 else "")
         yield text[:size]
 
 

@@ -171,4 +171,17 @@ def test_common_words_are_counted_by_language(folder: RuleFolder, tmp_path: Path
     corpus = tmp_path / "ads.jsonl"
     corpus.write_text(json.dumps({"lang": "en", "text": "the fee the " * 10_000}) + "\n", encoding="utf-8")
     assert run("common-words", str(corpus), "--rules", str(folder.path)).exit_code == 0
-    assert json.loads((folder.path / "common_words.json").read_text(encoding="utf-8")) == {"fee": 33333, "the": 66667}
+    assert _common_words(folder) == {"en": {"fee": 33333, "the": 66667}}
+
+
+def test_readers_texts_help_out_in_languages_with_few_ads(folder: RuleFolder, tmp_path: Path) -> None:
+    corpus = tmp_path / "ads.jsonl"
+    corpus.write_text(json.dumps({"lang": "hr", "text": "posao " * 30_000}) + "\n", encoding="utf-8")
+    folder.write("texts/sk/words.yml", "a: " + "práca je " * 2_000 + "\nb: [{c: práca}]\n")
+    folder.write("texts/de/words.yml", "a: too few\n")
+    assert run("common-words", str(corpus), "--rules", str(folder.path)).exit_code == 0
+    assert _common_words(folder) == {"sk": {"je": 49988, "praca": 50012}}
+
+
+def _common_words(folder: RuleFolder) -> object:
+    return json.loads((folder.path / "common_words.json").read_text(encoding="utf-8"))

@@ -10,6 +10,7 @@ from leadlight.bundled import shared_rules_folder
 from leadlight.wording.engine import Engine
 from leadlight.wording.load import RuleSet, load_rules
 from leadlight.wording.reference import reference_hits, words_of
+from leadlight.wording.tokens import BREAK
 from leadlight.wording.units import MOST_QUOTES
 from leadlight.wording.vocabulary import LONGEST_REMEMBERED, REMEMBERED_PIECES
 from wording.fuzzed import SMALL_TEXTS, AdMaker, example_texts, small_rules
@@ -134,7 +135,7 @@ def test_every_hit_cuts_whole_words_out_of_the_text(number: int) -> None:
 @given(st.text(max_size=300) | st.text(st.sampled_from("aB \n\r\t.\u2029\x02\x03-\u200b1("), max_size=40))
 @settings(deadline=None)
 def test_words_of_the_fast_way_are_those_of_the_slow_way(text: str) -> None:
-    tokens = [token.atoms is None for token in RULES.engine.tokens(text)]
+    tokens = [token is BREAK for token in RULES.engine.tokens(text)]
     words = [word.readings is None for word in words_of(text, RULES.characters)]
     assert _without_breaks_at_the_end(tokens) == _without_breaks_at_the_end(words)
 

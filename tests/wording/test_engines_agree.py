@@ -129,6 +129,13 @@ def test_lone_surrogates(shipped: JavaScriptEngine) -> None:
     assert assert_same(ads_, RULES.engine, shipped) >= len(ads_)
 
 
+@pytest.mark.parametrize("sign", [" ", "\n", "\u2029", "\u2028", "\x85", "*", ";", "·", "\u200b", "💰", "\r\n"])
+def test_letters_set_apart(sign: str, shipped: JavaScriptEngine) -> None:
+    text = RULES.indicators["papers.kept"].examples["en"].fires[0]
+    ads_ = [[("text", f"{sign.join(text)}{end}")] for end in ("", ".", f"{sign}a", f" {text}", f"\n{text}")]
+    assert assert_same(ads_, RULES.engine, shipped) > 0
+
+
 def test_readings_of_words(shipped: JavaScriptEngine) -> None:
     words = [
         "pаssport",

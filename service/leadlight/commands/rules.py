@@ -186,7 +186,8 @@ def common_words(
     folder = _folder(rules)
     ads = ((str(ad.get("lang") or ""), str(ad.get("text") or "")) for path in corpora for _, ad in _json_lines(path))
     path = folder / COMMON_WORDS_FILE
-    path.write_text(count_words.common_words_json(count_words.common_words(ads, load_characters(folder))), "utf-8")
+    counted = count_words.common_words(ads, count_words.own_texts(folder), load_characters(folder))
+    path.write_text(count_words.common_words_json(counted), "utf-8")
     out.print(f"wrote {path}", markup=False)
 
 

@@ -9,19 +9,26 @@ from leadlight.errors import RuleError
 from leadlight.wording.phrases import START, WHOLE, Atom, Words
 
 COMMON_WORDS_FILE = "common_words.json"
-UNLISTED = 5.0
-"""Times in 100,000 words: about the rarest word that the list holds."""
+UNLISTED = 1.0
+"""Times in 100,000 words, on average over the languages: about the rarest word that the list holds."""
 
 OPEN_ENDED = 8
 """Letters from which a stem is about as rare as a whole word that is not listed."""
 
 
 class Commonness:
-    """Times that words occur in 100,000 words of ordinary ads, in the language where they are most common."""
+    """Times that words occur in 100,000 words of ordinary ads, on average over the languages.
 
-    def __init__(self, counts: Mapping[str, float]) -> None:
-        self._counts = counts
-        self._sorted = sorted(counts)
+    The average, because an ad is in one language: the word of one language costs nothing in the ads of the others, and
+    a number, which is as common in all, costs in each.
+    """
+
+    def __init__(self, languages: Mapping[str, Mapping[str, float]]) -> None:
+        self._counts: dict[str, float] = {}
+        for words in languages.values():
+            for word, count in words.items():
+                self._counts[word] = self._counts.get(word, 0) + count / len(languages)
+        self._sorted = sorted(self._counts)
 
     def of_words(self, words: Words) -> float:
         """How often one of these atoms fits, roughly."""
@@ -48,6 +55,6 @@ def read_common_words(folder: Path) -> Commonness:
     if not path.is_file():
         return Commonness({})
     try:
-        return Commonness({str(word): float(count) for word, count in json.loads(path.read_text("utf-8")).items()})
+        return Commonness(json.loads(path.read_text("utf-8")))
     except (ValueError, AttributeError, TypeError) as error:
         raise RuleError(f"{path}:1: {error}: run `leadlight rules common-words`") from error

@@ -1,5 +1,6 @@
 """Finds where words stand in a text, for the few words that matched: most ads are never asked for a place."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, islice
@@ -15,10 +16,10 @@ FEW = 3
 BREAK_SIGN = " \u0003 "  # one of the `breaks` of the table of characters
 
 
-def places_of(
+def matches_of(
     stretches: Sequence[tuple[int, int]], text: str, marked: str, sizes: Iterable[int], characters: Characters
-) -> dict[int, Place]:
-    """Places of words by their number.
+) -> dict[int, re.Match[str]]:
+    """Words and ends of sentences in the text, by their number.
 
     Args:
         stretches: first word and the one behind the last, of each stretch that is asked for.
@@ -29,9 +30,8 @@ def places_of(
     """
     if len(stretches) > FEW:
         last = max(end for _, end in stretches)
-        matches = islice(characters.sentence_or_word.finditer(text), last)
-        return {number: match.span() for number, match in enumerate(matches)}
-    places: dict[int, Place] = {}
+        return dict(enumerate(islice(characters.sentence_or_word.finditer(text), last)))
+    matches: dict[int, re.Match[str]] = {}
     words_up_to = list(accumulate(sizes))
     for first, last in stretches:
         piece = bisect_right(words_up_to, first)
@@ -39,9 +39,9 @@ def places_of(
         rest = marked.split(None, piece)[-1] if piece else marked.lstrip()
         start = _in_text(len(marked) - len(rest), text, marked, characters)
         for word in islice(characters.sentence_or_word.finditer(text, start), last - number):
-            places[number] = word.span()
+            matches[number] = word
             number += 1
-    return places
+    return matches
 
 
 def _in_text(place: int, text: str, marked: str, characters: Characters) -> int:

@@ -4,7 +4,9 @@ The joined words make a second view of the text, matched like the first; its pla
 is found only there is found through a disguise.
 """
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from leadlight.wording.characters import LONGEST_WORD, Characters
@@ -13,6 +15,9 @@ SHORTEST_RUN = 4
 """Single letters in a row. Three are common in honest text: `s. r. o.`, `U.S.A`."""
 
 SHORTEST_JOINED = 4
+
+LINE_BREAKS = "\n\u2029"
+"""Letters below each other are a list."""
 
 
 class Cut(NamedTuple):
@@ -24,17 +29,27 @@ class Cut(NamedTuple):
     joined: bool = False
 
 
+_cut = partial(tuple.__new__, Cut)
+"""A Cut from its parts, in a third of the time: a text of single letters has thousands."""
+
+
+def cut_of(match: re.Match[str]) -> Cut:
+    """A word, or the end of a sentence, as it stands in the text."""
+    return _cut((*match.span(), match[1], False))
+
+
 def cuts_of(text: str, characters: Characters) -> list[Cut]:
     """The words of a text as they stand, and the ends of its sentences."""
-    return [
-        Cut(match.start(), match.end(), match[0] if match[1] else None)
-        for match in characters.sentence_or_word.finditer(text)
-    ]
+    return [cut_of(match) for match in characters.sentence_or_word.finditer(text)]
 
 
 def second_view(text: str, characters: Characters) -> list[Cut] | None:
     """The words of a text with what is taken apart joined, or None when nothing is."""
-    cuts = cuts_of(text, characters)
+    return with_joined(text, cuts_of(text, characters), characters)
+
+
+def with_joined(text: str, cuts: Sequence[Cut], characters: Characters) -> list[Cut] | None:
+    """Words and ends of sentences from any part of a text, with what is taken apart joined; None when nothing is."""
     words = [cut for cut in cuts if cut.word is not None]
     joined = list(_joined(text, words, characters))
     if not joined:
@@ -69,21 +84,23 @@ def _joined(text: str, words: Sequence[Cut], characters: Characters) -> Iterator
 
 def _last_spaced_letter(text: str, words: Sequence[Cut], place: int, characters: Characters) -> int:
     """The last of a run of single letters with the same single sign between each two."""
-    if not _is_single(words[place], characters):
+    _, end, word, _ = words[place]
+    if not _is_single(word, characters):
         return place
-    last = place
+    last, count = place, len(words)
     sign = ""
-    while last + 1 < len(words) and _is_single(words[last + 1], characters):
-        start, end = words[last].end, words[last + 1].start
-        if end - start != 1 or text[start] == "\n" or (sign and text[start] != sign):
+    while last + 1 < count:
+        start, next_end, word, _ = words[last + 1]
+        between = text[end:start] if start - end == 1 else ""
+        if not between or between in LINE_BREAKS or (sign and between != sign) or not _is_single(word, characters):
             break
-        sign = text[start]
+        sign, end = between, next_end
         last += 1
     return last
 
 
-def _is_single(cut: Cut, characters: Characters) -> bool:
-    return cut.word is not None and (len(cut.word) == 1 or characters.is_single_letter(cut.word))
+def _is_single(word: str | None, characters: Characters) -> bool:
+    return word is not None and (len(word) == 1 or characters.is_single_letter(word))
 
 
 def _filled_word(text: str, words: Sequence[Cut], place: int, characters: Characters) -> tuple[int, str]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from leadlight.wording.vocabulary import BREAK, Step, Token
+from leadlight.wording.packed_phrases import Phrase
+from leadlight.wording.tokens import BREAK, Step, Token
 from leadlight.wording.walk import walk_forward
 
 EITHER, BEFORE, AFTER = 0, 1, 2
@@ -75,8 +76,9 @@ class Unit:
     side: int
     atoms: frozenset[int]
 
-    def may_occur(self, slots: set[int]) -> bool:
-        """Whether every group but the rarest has a slot among these."""
+    def may_match(self, found: Found) -> bool:
+        """Whether every group but the rarest occurs."""
+        slots = found.keys()
         return not any(slots.isdisjoint(group) for group in self.groups[1:])
 
     def windows(self, found: Found, tokens: Sequence[Token], memory: Memory) -> list["Window"]:
@@ -210,7 +212,7 @@ def _sentence_end(tokens: Sequence[Token], place: int, limit: int) -> int:
     return place
 
 
-def units_of(units: Sequence[Mapping[str, Any]], phrases: Sequence[tuple[int, tuple[Step, ...], int]]) -> list[Unit]:
+def units_of(units: Sequence[Mapping[str, Any]], phrases: Iterable[Phrase]) -> list[Unit]:
     """Make the units of a pack from its numbers."""
     by_slot: dict[int, list[tuple[Step, ...]]] = {}
     for slot, steps, _ in phrases:

@@ -1,16 +1,12 @@
-"""Turns words into token classes: which atoms of the rules a word fits.
-
-Words that fit the same atoms share one class object, so the matcher compares identities and small sets, never
-letters. Every distinct piece of text is looked at once and remembered; the memory is bounded.
-"""
+"""Turns words into their classes. Every piece of text is looked at once and remembered; the memory is bounded."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
-from leadlight.wording.characters import LINE_SIGN, Characters, Reading
+from leadlight.wording.characters import LINE_SIGN, LONGEST_WORD, Characters, Reading
 from leadlight.wording.phrases import INSIDE, START, WHOLE
 from leadlight.wording.second_view import second_view
+from leadlight.wording.tokens import BREAK, CUT, NONE, SINGLE, Start, Token
 
 REMEMBERED_PIECES = 100_000
 """Pieces of text kept. At 64 code points each, at most some 25 MB; the memory is emptied when full."""
@@ -19,102 +15,7 @@ LONGEST_REMEMBERED = 64
 """Code points. Longer pieces are links and noise; they are looked at each time and never kept."""
 
 GRAM = 4
-
-NONE: frozenset[int] = frozenset()
-SINGLE, CUT = 1, 2
-
-Step = tuple[int, frozenset[int]]
-"""An element of a phrase: at most so many words in between, then a word that fits one of the atoms."""
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """A phrase as searched from its rarest word.
-
-    `before` and `after` are the elements around that word, the nearest first. `partner` is the word that is looked at
-    before anything else: on the side `direction` (1 or -1, 0 when the phrase has one word), at most `reach` words away.
-    `pair` is true when the two words side by side are the whole phrase. `first` is true for the rarest group of a rule.
-    """
-
-    slot: int
-    before: tuple[Step, ...]
-    after: tuple[Step, ...]
-    partner: frozenset[int]
-    direction: int
-    reach: int
-    pair: bool
-    first: bool
-
-
-class Search:
-    """The phrases that are searched from one word.
-
-    Attributes:
-        alone: slots of phrases that have no other word.
-        after, before: phrases by an atom of the partner word that must stand after or before, at most
-            `reach_after` or `reach_before` words away.
-        slots: slots of all these phrases.
-
-    """
-
-    __slots__ = ("after", "after_atoms", "alone", "before", "before_atoms", "reach_after", "reach_before", "slots")
-
-    def __init__(self, starts: Sequence[Start]) -> None:
-        self.slots = frozenset(start.slot for start in starts)
-        self.alone = tuple({start.slot for start in starts if start.direction == 0})
-        self.after = _by_partner(start for start in starts if start.direction > 0)
-        self.before = _by_partner(start for start in starts if start.direction < 0)
-        self.after_atoms = frozenset(self.after)
-        self.before_atoms = frozenset(self.before)
-        self.reach_after = max((start.reach for start in starts if start.direction > 0), default=0)
-        self.reach_before = max((start.reach for start in starts if start.direction < 0), default=0)
-
-
-class Token(list[bool]):
-    """Class of a word. As a list it is empty when the search may pass over the word.
-
-    Attributes:
-        atoms: atoms that the word fits; None for the end of a sentence.
-        hidden: those of them that it fits only through a disguise.
-        first: phrases of the rarest group of a rule, or None.
-        near: phrases of other groups, searched only near an occurrence of the rarest, or None.
-        odd: SINGLE for a single letter, CUT for a word that signs may cut: reasons for a second view of the text.
-        tells: alphabets (by number) whose words, written in Latin letters, look like this one.
-
-    """
-
-    __slots__ = ("atoms", "first", "hidden", "near", "odd", "tells")
-    __hash__ = object.__hash__  # type: ignore[assignment]
-    __eq__ = object.__eq__
-
-    def __init__(
-        self,
-        atoms: frozenset[int] | None,
-        hidden: frozenset[int],
-        starts: Sequence[Start] = (),
-        odd: int = 0,
-        tells: tuple[int, ...] = (),
-    ) -> None:
-        first = [start for start in starts if start.first]
-        near = [start for start in starts if not start.first]
-        super().__init__([True] if starts or odd or tells else [])
-        self.atoms = atoms
-        self.hidden = hidden
-        self.first = Search(first) if first else None
-        self.near = Search(near) if near else None
-        self.odd = odd
-        self.tells = tells
-
-
-def _by_partner(starts: Iterable[Start]) -> dict[int, tuple[Start, ...]]:
-    found: dict[int, tuple[Start, ...]] = {}
-    for start in starts:
-        for atom in start.partner:
-            found[atom] = (*found.get(atom, ()), start)
-    return found
-
-
-BREAK = Token(None, NONE)
+NO_ATOMS: tuple[int, ...] = ()
 
 
 class Vocabulary:
@@ -141,87 +42,111 @@ class Vocabulary:
             else:
                 table = self._whole if kind == WHOLE else self._prefixes if kind == START else self._endings
                 table[text] = (*table.get(text, ()), number)
-        self._first = min(map(len, self._prefixes), default=1)
-        lengths: dict[str, set[int]] = {}
-        for text in self._prefixes:
-            lengths.setdefault(text[: self._first], set()).add(len(text))
-        self._lengths = {key: sorted(found) for key, found in lengths.items()}
-        self._ending_lengths = sorted({len(text) for text in self._endings})
+        self._grams = frozenset(self._inside)
+        self._first, self._lengths = _lengths(self._prefixes, lambda text, size: text[:size])
+        self._last, self._ending_lengths = _lengths(self._endings, lambda text, size: text[-size:])
         self._classes: dict[tuple[frozenset[int], frozenset[int], int, tuple[int, ...]], Token] = {}
         self.plain = Token(NONE, NONE)
-        self._words = _Memory(self.word)
+        self.pieces: dict[str, tuple[Token, ...]] = _Memory(self._piece)
+        self._cut_words: dict[str, Token] = _Memory(lambda word: self.word(word, CUT))
 
     def word(self, word: str, odd: int = 0) -> Token:
         """Class of one word as cut from the text."""
-        readings = self._characters.readings(word)
-        if len(word) == 1 or (not word.isascii() and self._characters.is_single_letter(word)):
+        if word.isascii() and word.isalpha() and 1 < len(word) <= LONGEST_WORD and not odd:
+            return self._of_reading(word.lower(), hidden=False)
+        if self._characters.is_single_letter(word):
             odd |= SINGLE
+        readings = self._characters.readings(word)
+        if len(readings) == 1 and not odd:
+            return self._of_reading(*readings[0])
         return self.of_readings(readings, odd, self._tells.get(readings[0].text, ()) if readings else ())
+
+    def _of_reading(self, text: str, hidden: bool) -> Token:
+        """Class of a word that reads in one way, as most words do."""
+        atoms = self._atoms_of(text)
+        tells = self._tells.get(text, ())
+        if not (atoms or tells):
+            return self.plain
+        fits = frozenset(atoms)
+        return self._class(fits, fits if hidden else NONE, 0, tells)
 
     def of_readings(self, readings: Iterable[Reading], odd: int = 0, tells: tuple[int, ...] = ()) -> Token:
         """Class of a word that reads in these ways."""
         plain: set[int] = set()
         hidden: set[int] = set()
         for reading in readings:
-            self._collect(reading.text, hidden if reading.hidden else plain)
+            (hidden if reading.hidden else plain).update(self._atoms_of(reading.text))
         if not (plain or hidden or odd or tells):
             return self.plain
-        key = (frozenset(plain | hidden), frozenset(hidden - plain), odd, tells)
+        return self._class(frozenset(plain | hidden), frozenset(hidden - plain), odd, tells)
+
+    def _class(self, atoms: frozenset[int], hidden: frozenset[int], odd: int, tells: tuple[int, ...]) -> Token:
+        key = (atoms, hidden, odd, tells)
         token = self._classes.get(key)
         if token is None:
-            starts = [start for atom in sorted(key[0]) for start in self._starts.get(atom, ())]
-            token = self._classes[key] = Token(key[0], key[1], starts, odd, tells)
+            starts = [start for atom in sorted(atoms) for start in self._starts.get(atom, ())]
+            token = self._classes[key] = Token(atoms, hidden, starts, odd, tells)
         return token
 
     def remembered(self, word: str) -> Token:
         """Class of one word, from memory when it was seen before."""
-        return self._words[word]
+        return self.pieces[word][0]
 
     def joined(self, word: str) -> Token:
         """Class of a word that the ad takes apart: whatever it says is said in disguise."""
         readings = self._characters.readings(word)
         return self.of_readings(Reading(reading.text, hidden=True) for reading in readings)
 
-    def _collect(self, text: str, into: set[int]) -> None:
-        into.update(self._whole.get(text, ()))
-        for length in self._lengths.get(text[: self._first], ()):
-            if length > len(text):
+    def _atoms_of(self, text: str) -> tuple[int, ...]:
+        """Atoms that a folded word fits; one may come twice."""
+        found = self._whole.get(text, NO_ATOMS)
+        size = len(text)
+        for length in self._lengths.get(text[: self._first], NO_ATOMS):
+            if length > size:
                 break
-            into.update(self._prefixes.get(text[:length], ()))
-        for length in self._ending_lengths:
-            if length > len(text):
+            found += self._prefixes.get(text[:length], NO_ATOMS)
+        for length in self._ending_lengths.get(text[-self._last :], NO_ATOMS):
+            if length > size:
                 break
-            into.update(self._endings.get(text[-length:], ()))
-        if self._inside:
-            for place in range(len(text) - GRAM + 1):
-                for part, atom in self._inside.get(text[place : place + GRAM], ()):
-                    if text.startswith(part, place):
-                        into.add(atom)
+            found += self._endings.get(text[-length:], NO_ATOMS)
+        if self._grams and not self._grams.isdisjoint([text[n : n + GRAM] for n in range(size - GRAM + 1)]):
+            found += tuple(
+                atom
+                for n in range(size - GRAM + 1)
+                for part, atom in self._inside.get(text[n : n + GRAM], ())
+                if text.startswith(part, n)
+            )
+        return found
 
-    def piece(self, piece: str) -> tuple[Token, ...]:
+    def _piece(self, piece: str) -> tuple[Token, ...]:
         """Classes of a piece of text without spaces: its words, and BREAK where a sentence ends.
 
-        A piece that starts with LINE_SIGN is the first of a line.
+        A piece that starts with LINE_SIGN is the first of a line. A word alone is a piece too, so that it is looked at
+        once however it is followed.
         """
+        if piece.isascii() and piece.isalpha():
+            return (self.word(piece),)
         if piece.startswith(LINE_SIGN):
-            rest = self.piece(piece[1:])
+            rest = self.pieces[piece[1:]]
             return (BREAK, *rest) if self._characters.starts_anew(piece[1:]) else rest
-        words = self._words if len(piece) <= LONGEST_REMEMBERED else None
-        characters = self._characters
-        odd = CUT if characters.has_sign(piece) and second_view(piece, characters) is not None else 0
-        tokens: list[Token] = []
-        for word in characters.word_or_break.findall(piece):
-            if not word:
-                tokens.append(BREAK)
-            elif words is None or odd:
-                tokens.append(self.word(word, odd))
-            else:
-                tokens.append(words[word])
-        return tuple(tokens)
+        words = self._characters.word_or_break.findall(piece)
+        if len(words) == 1:
+            return (self.word(words[0]) if words[0] else BREAK,)
+        # A long piece is not remembered; whether it is really cut, its sentence tells just as well.
+        if self._characters.has_sign(piece) and (
+            len(piece) > LONGEST_REMEMBERED or second_view(piece, self._characters) is not None
+        ):
+            return tuple([self._cut_words[word] if word else BREAK for word in words])
+        return tuple([self.pieces[word][0] if word else BREAK for word in words])
 
-    def pieces(self) -> "dict[str, tuple[Token, ...]]":
-        """A bounded memory of pieces; asking for an unknown piece looks at it."""
-        return _Memory(self.piece)
+
+def _lengths(table: Iterable[str], end: Callable[[str, int], str]) -> tuple[int, dict[str, tuple[int, ...]]]:
+    """The shortest length in a table, and by that many letters the lengths that begin, or end, with them."""
+    shortest = min(map(len, table), default=1)
+    lengths: dict[str, set[int]] = {}
+    for text in table:
+        lengths.setdefault(end(text, shortest), set()).add(len(text))
+    return shortest, {key: tuple(sorted(found)) for key, found in lengths.items()}
 
 
 V = TypeVar("V")

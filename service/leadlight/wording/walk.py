@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from leadlight.wording.vocabulary import Step, Token
+from leadlight.wording.tokens import BREAK, Step, Token
 
 
 def walk_forward(steps: Sequence[Step], place: int, tokens: Sequence[Token]) -> int:
@@ -14,8 +14,7 @@ def walk_forward(steps: Sequence[Step], place: int, tokens: Sequence[Token]) -> 
             if not many:
                 return -1
         else:
-            atoms = tokens[place].atoms
-            if not atoms or wanted.isdisjoint(atoms):
+            if wanted.isdisjoint(tokens[place].atoms):
                 return -1
             place += 1
     return many[0] if many else place
@@ -30,8 +29,7 @@ def walk_back(steps: Sequence[Step], place: int, tokens: Sequence[Token]) -> Seq
             if not many:
                 return ()
         else:
-            atoms = tokens[place].atoms
-            if not atoms or wanted.isdisjoint(atoms):
+            if wanted.isdisjoint(tokens[place].atoms):
                 return ()
             place -= 1
     return [further + 1 for further in many] if many else (place + 1,)
@@ -44,10 +42,9 @@ def _reached(
     reached: set[int] = set()
     for place in places:
         for further in range(place, place + direction * (gap + 1), direction):
-            atoms = tokens[further].atoms
-            if atoms:
-                if not wanted.isdisjoint(atoms):
-                    reached.add(further + direction)
-            elif atoms is None:
+            token = tokens[further]
+            if not wanted.isdisjoint(token.atoms):
+                reached.add(further + direction)
+            elif token is BREAK:
                 break
     return sorted(reached)

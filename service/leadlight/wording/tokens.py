@@ -1,0 +1,105 @@
+"""Classes of words: which atoms of the rules a word fits, and what is searched for from it.
+
+Words that fit the same atoms share one class object, so the matcher compares identities and small sets, never letters.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+NONE: frozenset[int] = frozenset()
+SINGLE, CUT, TELLS = 1, 2, 4
+
+Step = tuple[int, frozenset[int]]
+"""An element of a phrase: at most so many words in between, then a word that fits one of the atoms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A phrase as searched from its rarest word.
+
+    `before` and `after` are the elements around that word, the nearest first. `partner` is the word that is looked at
+    before anything else: on the side `direction` (1 or -1, 0 when the phrase has one word), at most `reach` words away.
+    `pair` is true when the two words side by side are the whole phrase. `first` is true for the rarest group of a rule.
+    """
+
+    slot: int
+    before: tuple[Step, ...]
+    after: tuple[Step, ...]
+    partner: frozenset[int]
+    direction: int
+    reach: int
+    pair: bool
+    first: bool
+
+
+class Search:
+    """The phrases that are searched from one word.
+
+    Attributes:
+        slots: slots of all these phrases.
+        alone: slots of phrases that have no other word.
+        after, before: phrases by an atom of the partner word that must stand after or before.
+        ahead, back: most words to that partner.
+        partners: atoms of all partner words.
+
+    """
+
+    __slots__ = ("after", "ahead", "alone", "back", "before", "partners", "slots")
+
+    def __init__(self, starts: Sequence[Start]) -> None:
+        self.slots = frozenset(start.slot for start in starts)
+        self.alone = tuple({start.slot for start in starts if start.direction == 0})
+        self.after = _by_partner(start for start in starts if start.direction > 0)
+        self.before = _by_partner(start for start in starts if start.direction < 0)
+        self.ahead = max((start.reach for start in starts if start.direction > 0), default=0)
+        self.back = max((start.reach for start in starts if start.direction < 0), default=0)
+        self.partners = frozenset(self.after) | frozenset(self.before)
+
+
+class Token(list[bool]):
+    """Class of a word. As a list it is empty when the search may pass over the word.
+
+    Attributes:
+        atoms: atoms that the word fits; none for BREAK, the end of a sentence.
+        hidden: those of them that it fits only through a disguise.
+        first: phrases of the rarest group of a rule, or None.
+        near: phrases of other groups, searched only near an occurrence of the rarest, or None.
+        odd: reasons for a second view of the text, as bits: SINGLE for a single letter, CUT for a word that signs cut,
+            TELLS when `tells` is not empty.
+        tells: alphabets (by number) whose words, written in Latin letters, look like this one.
+
+    """
+
+    __slots__ = ("atoms", "first", "hidden", "near", "odd", "tells")
+    __hash__ = object.__hash__  # type: ignore[assignment]
+    __eq__ = object.__eq__
+
+    def __init__(
+        self,
+        atoms: frozenset[int],
+        hidden: frozenset[int],
+        starts: Sequence[Start] = (),
+        odd: int = 0,
+        tells: tuple[int, ...] = (),
+    ) -> None:
+        first = [start for start in starts if start.first]
+        near = [start for start in starts if not start.first]
+        super().__init__([True] if starts or odd or tells else [])
+        self.atoms = atoms
+        self.hidden = hidden
+        self.first = Search(first) if first else None
+        self.near = Search(near) if near else None
+        self.odd = odd | (TELLS if tells else 0)
+        self.tells = tells
+
+
+def _by_partner(starts: Iterable[Start]) -> dict[int, tuple[Start, ...]]:
+    found: dict[int, tuple[Start, ...]] = {}
+    for start in starts:
+        for atom in start.partner:
+            found[atom] = (*found.get(atom, ()), start)
+    return found
+
+
+BREAK = Token(NONE, NONE)
+"""The end of a sentence; no phrase and no window goes across it."""
