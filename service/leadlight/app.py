@@ -24,7 +24,7 @@ from leadlight.api.fair_queue import FairQueue
 from leadlight.api.limits import Limits
 from leadlight.api.openapi import describe
 from leadlight.api.remembering import Remembering, Seen, keep_links
-from leadlight.api.state import ApiState, Pack
+from leadlight.api.state import ApiState
 from leadlight.api.tally import Tally
 from leadlight.bundled import shared_rules_folder
 from leadlight.contacts.check import check_contact
@@ -42,6 +42,7 @@ from leadlight.fetch.limits import Limits as FetchLimits
 from leadlight.fetch.page_reader import PageReader
 from leadlight.fetch.refresh_process import refresh_on_time
 from leadlight.findings import Check
+from leadlight.followed_rules import FollowedRules, pack_of, with_rules
 from leadlight.gauges import read_gauges
 from leadlight.loaded_registers import load_shipped_registers, register_ages, register_dates
 from leadlight.meaning.opening import open_second_reader
@@ -115,8 +116,8 @@ class Service:
         Raises:
             StoreUnavailable: the database did not answer; what is left is done the next time.
         """
-        versions = replace(self.check_path.screening.versions, registers=register_dates(self.database))
-        self.check_path.screening = replace(self.check_path.screening, versions=versions)
+        dates = register_dates(self.database)
+        self.check_path.renew(lambda old: replace(old, versions=replace(old.versions, registers=dates)))
         self.database.sightings.forget_before(_today() - timedelta(days=self.settings.sighting_retention_days))
         self.database.links.forget_before(_today() - timedelta(days=self.settings.flagged_link_days))
         self.staff_upkeep.run(_today())
@@ -212,7 +213,7 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
         admission=admission,
         check_path=check_path,
         helplines=all_helplines,
-        pack=Pack(orjson.dumps(rule_set.pack), f'"{rule_set.version}"'),
+        pack=pack_of(rule_set),
         register_ages=partial(register_ages, database, sources, FileAlarmBook(settings.data_dir / "registers")),
         links=database.links,
         ping_database=database.ping,
@@ -232,6 +233,7 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
     desk = DeskState(
         check=check_fields,
         texts=texts,
+        rules=rule_set,
         samples=load_samples(),
         registers=list_registers,
         body_limit_bytes=settings.body_limit_bytes,
@@ -269,7 +271,13 @@ def create_app(settings: Settings, *, service: Service | None = None) -> FastAPI
         running = service or build_service(settings)
         app.state.api, app.state.desk = running.api, running.desk
         # The reading processes take seconds to start; nobody waits for them unless a page comes first.
-        jobs = (running.reader.start(), _start_meaning(running), _keep_up(running), _refresh_registers(settings))
+        jobs = (
+            running.reader.start(),
+            _start_meaning(running),
+            _keep_up(running),
+            _refresh_registers(settings),
+            _follow_rules(app, running),
+        )
         background = [asyncio.create_task(job) for job in jobs]
         try:
             yield
@@ -320,6 +328,22 @@ async def _keep_up(service: Service) -> None:
         except StoreUnavailable:
             log.warning("upkeep put off: the database does not answer")
         await asyncio.sleep(UPKEEP_EVERY_S)
+
+
+async def _follow_rules(app: FastAPI, service: Service) -> None:
+    """Swap changed rules in between two requests; what loads and checks them runs beside the event loop."""
+    if service.settings.rules_dir is None:  # those that ship with Leadlight change with Leadlight
+        return
+    followed = FollowedRules(service.settings.rules_dir, service.rules)
+    while True:
+        await asyncio.sleep(service.settings.rules_look_seconds)
+        texts = await asyncio.get_running_loop().run_in_executor(service.executor, followed.look)
+        if texts is not None:
+            service.rules = followed.rules
+            service.api, service.desk = with_rules(service.api, service.desk, followed.rules, texts)
+        elif service.api.rules_fault != followed.fault:
+            service.api = replace(service.api, rules_fault=followed.fault)
+        app.state.api, app.state.desk = service.api, service.desk
 
 
 def _staff(settings: Settings, database: Database) -> StaffState | None:

@@ -64,6 +64,9 @@ class Settings(BaseModel):
         description="Keys used before LEADLIGHT_SECRET_KEY, oldest first, separated by commas. Never leave one out.",
     )
     rules_dir: Path | None = Field(None, description="Folder of shared rules. Empty: those that ship with Leadlight.")
+    rules_look_seconds: int = Field(
+        10, ge=1, le=3_600, description="How often LEADLIGHT_RULES_DIR is looked at for changed rules, in seconds."
+    )
     check_budget_ms: int = Field(
         2_000, ge=10, le=60_000, description="Time for the three checks of one ad, in milliseconds; then: not checked."
     )

@@ -1,7 +1,9 @@
 """The request path of `POST /v1/check`: one job ad in, one explained verdict out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from threading import Lock
 from time import perf_counter
 
 from leadlight.api.answer import encode
@@ -83,6 +85,12 @@ class CheckPath:
     texts: Turns
     fetches: Turns
     tally: Tally = field(default_factory=Tally)
+    _renewing: Lock = field(default_factory=Lock)
+
+    def renew(self, change: Callable[[Screening], Screening]) -> None:
+        """Replace checks, words or versions for the answers that begin from now on. May be called from any thread."""
+        with self._renewing:
+            self.screening = change(self.screening)
 
     async def answer(self, request: CheckRequest, asker: bytes = b"") -> Answer:
         """Check one ad. The same content with the same versions gives the same answer.
@@ -94,11 +102,12 @@ class CheckPath:
         Raises:
             BadInput: the request, the link or the page cannot be used, or the service is busy; says what to do.
         """
-        key = request_key(request, self.screening.versions, self.cache_secret)
+        screening = self.screening  # the same for the key and for the answer, whatever is renewed meanwhile
+        key = request_key(request, screening.versions, self.cache_secret)
         fetched = request.is_fetched
         kept = await self.cache.get(
             key,
-            partial(self._compute, request, self.fetches if fetched else self.texts, asker),
+            partial(self._compute, request, screening, self.fetches if fetched else self.texts, asker),
             claim_s=CLAIM_S if fetched and self.cache_seconds else 0,
             renew_before_s=min(RENEW_BEFORE_S, self.cache_seconds // 4),
         )
@@ -111,13 +120,15 @@ class CheckPath:
         await self.cache.settle()
         await self.remembering.settle()
 
-    async def _compute(self, request: CheckRequest, turns: Turns, asker: bytes) -> tuple[bytes, int]:
+    async def _compute(
+        self, request: CheckRequest, screening: Screening, turns: Turns, asker: bytes
+    ) -> tuple[bytes, int]:
         try:
             async with turns.turn(asker):
                 start = perf_counter()
                 posting = await read_posting(request, self.fetcher, self.reader)
                 self.tally.reading_seconds.add(perf_counter() - start, "fetched" if request.is_fetched else "sent")
-                verdict = await screen(posting, self.screening, language=request.language)
+                verdict = await screen(posting, screening, language=request.language)
         except BadInput as error:
             self.tally.refused.add(error.code)
             raise

@@ -52,6 +52,8 @@ def readyz(state: Annotated[ApiState, Depends(api_state)], response: Response) -
         f"The register {one.id} is {one.age_days} days old, older than its limit." for one in registers if one.too_old
     ]
     warnings += [ALARMS[one.alarm].format(id=one.id) for one in registers if one.alarm]
+    if state.rules_fault:
+        warnings.append(f"The rule files are broken, so the rules of before stay in use: {state.rules_fault}")
     if not rules:
         warnings.append("No rules are loaded: no check can run.")
         response.status_code = 503

@@ -46,6 +46,7 @@ class ApiState:
         check_path: the request path of a check.
         helplines: all helplines.
         pack: the compiled rules.
+        rules_fault: what is wrong with newer rule files, so that these stay in use; "" when nothing is.
         register_ages: reads which snapshots are loaded; blocking, may raise `StoreUnavailable`.
         links: hashes of flagged links.
         ping_database: asks the database for a sign of life; blocking, may raise `StoreUnavailable`.
@@ -64,6 +65,7 @@ class ApiState:
     cache_state: Callable[[], str]
     tally: Tally
     gauges: Callable[[], Sequence[tuple[str, str, Mapping[tuple[str, ...], float]]]]
+    rules_fault: str = ""
 
 
 def state_of(scope: Scope) -> ApiState:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from leadlight.desk.samples import Sample
 from leadlight.desk.staff_state import StaffState
 from leadlight.screening.texts import AllTexts
+from leadlight.wording.load import RuleSet
 
 CheckFields = Callable[[Mapping[str, object], Request], Awaitable[bytes]]
 """Checks an ad given as the fields of `POST /v1/check`, and returns the JSON of the verdict; raises `BadInput`. The
@@ -25,6 +26,7 @@ class DeskState:
     Attributes:
         check: the same request path that the API uses.
         texts: the words of all languages.
+        rules: those in use; their examples and rates are shown.
         samples: invented ads to try, in the order in which they are offered.
         registers: reads the registers with their snapshots; blocking.
         body_limit_bytes: longest form that is read, with its file.
@@ -33,6 +35,7 @@ class DeskState:
 
     check: CheckFields
     texts: AllTexts
+    rules: RuleSet
     samples: tuple[Sample, ...]
     registers: ListRegisters
     body_limit_bytes: int
