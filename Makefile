@@ -1,7 +1,7 @@
 # make run    start the service on http://127.0.0.1:8000
 # make test   run every test; installs what the tests need
 # make extension  write the packages of the extension into build/
-# make bench  measure side by side; ONLY=name runs one figure
+# make bench  measure side by side; ONLY=name runs one figure, SIZE=1000000 links that many ads
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
@@ -36,7 +36,7 @@ extension: test-setup
 	@tests/node_modules/.bin/web-ext lint --source-dir build/leadlight-firefox-*.zip --warnings-as-errors
 
 bench: test-setup
-	@$(BIN)/python tests/bench $(if $(ONLY),--only $(ONLY))
+	@$(BIN)/python tests/bench $(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE))
 
 # Needs uv (pip install uv); run after changing dependencies in pyproject.toml.
 lock:

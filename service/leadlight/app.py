@@ -30,6 +30,7 @@ from leadlight.bundled import shared_rules_folder
 from leadlight.contacts.check import check_contact
 from leadlight.contacts.keys import KeyRing
 from leadlight.contacts.model import Sighting
+from leadlight.contacts.recent import RecentSightings
 from leadlight.contacts.safelist import Safelist, load_safelist
 from leadlight.contacts.sighting import sighting_of
 from leadlight.desk.pages import desk_routes
@@ -161,11 +162,12 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
     cache = VerdictCache(address, keys.derive("verdict cache"))
     executor = ThreadPoolExecutor(STORE_THREADS, thread_name_prefix="leadlight-store")
     second_reader, tally = _second_reader(settings, rule_set, here=not with_cache), Tally()
+    recent = RecentSightings(keys, safelist)
     runs: Mapping[Check, CheckRun] = {
         Check.WORDING: partial(check_wording, rules=rule_set),
         Check.REGISTER: lambda posting: check_register(posting, database.registers, sources, today=_today()),
         Check.CONTACT: lambda posting: check_contact(
-            posting, database.sightings, keys, today=_today(), safelist=safelist
+            posting, database.sightings, keys, today=_today(), safelist=safelist, own=recent.of(posting, _today())
         ),
     }
     screening = Screening(
@@ -193,7 +195,7 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
 
     def keep(batch: Sequence[Seen]) -> None:
         today = _today()
-        database.sightings.remember_all([sighting_of(one.posting, keys, day=today, safelist=safelist) for one in batch])
+        database.sightings.remember_all([recent.take(one.posting, today) for one in batch])
         keep_links(database.links, batch, today=today)
 
     check_path = CheckPath(

@@ -1,10 +1,11 @@
 """Measures Leadlight side by side with what it is compared to; prints a table and writes build/bench.json.
 
-Usage: python tests/bench [--only NAME]. NAME is a figure ("match.4k_over_split") or its beginning ("match").
+Usage: python tests/bench [--only NAME] [--size ADS]. NAME is a figure ("match.4k_over_split") or its beginning.
 """
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -26,7 +27,11 @@ def main() -> int:
     """Run the measures whose names were asked for; the exit code is 1 when a name is unknown."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="", metavar="NAME", help="a figure's name, or its beginning")
-    only = parser.parse_args().only
+    parser.add_argument("--size", default="", metavar="ADS", help="ads for the figures of linking ads; default: few")
+    options = parser.parse_args()
+    only = options.only
+    if options.size:
+        os.environ["LEADLIGHT_BENCH_ADS"] = str(int(options.size))
     measures: dict[str, Measure] = {
         **WORDING_MEASURES,
         **CHECK_MEASURES,

@@ -1,10 +1,12 @@
 """Reading and writing with bounded waits: one writer at a time on SQLite, retries on PostgreSQL, one kind of error."""
 
+import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -28,6 +30,20 @@ FAILURES_TO_OPEN = 3
 REST_S = 1.0
 
 _T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A statement as the driver takes it, put together once: for look-ups so short that putting it together counts."""
+
+    sql: str
+    names: tuple[str, ...]
+    constants: Mapping[str, Any]
+
+    def in_order(self, values: Mapping[str, Any]) -> tuple[Any, ...] | dict[str, Any]:
+        """The values as the driver of this statement takes them: in order, or by name."""
+        every = {**self.constants, **values}
+        return tuple(every[name] for name in self.names) if self.names else every
 
 
 class Access:
@@ -54,6 +70,27 @@ class Access:
     def insert(self, table: sa.Table) -> Any:  # noqa: ANN401 - two classes with the same methods and no common base
         """Insert that knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
         return (sqlite if self.dialect == "sqlite" else postgresql).insert(table)
+
+    def prepare(self, query: sa.ClauseElement) -> Prepared:
+        """Put a statement together for `rows`. Its values are handed to the driver as they are."""
+        compiled = query.compile(dialect=self.engine.dialect)
+        constants = {name: value for name, value in compiled.params.items() if value is not None}
+        return Prepared(str(compiled), tuple(getattr(compiled, "positiontup", None) or ()), constants)
+
+    def rows(self, prepared: Prepared, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+        """The rows of one prepared statement, as the driver gives them: days as ordinals, hashes as bytes."""
+        with self._guarded():
+            if self.dialect == "sqlite":
+                # A single statement needs no transaction, and beginning and ending one takes as long as the look-up.
+                raw = self.engine.raw_connection()
+                try:
+                    cursor = raw.cursor()
+                    cursor.execute(prepared.sql, prepared.in_order(values))
+                    return cursor.fetchall()
+                finally:
+                    raw.close()
+            with self._reads.connect() as connection:
+                return [tuple(row) for row in connection.exec_driver_sql(prepared.sql, prepared.in_order(values))]
 
     def read(self, work: Callable[[sa.Connection], _T]) -> _T:
         """Run `work` without writing. Each statement sees one state of the data; two statements may see two."""
@@ -109,7 +146,7 @@ class Access:
         except StoreUnavailable:
             self._breaker.failed()
             raise
-        except (sa.exc.DBAPIError, sa.exc.TimeoutError, OSError) as error:
+        except (sa.exc.DBAPIError, sa.exc.TimeoutError, sqlite3.Error, OSError) as error:
             self._breaker.failed()
             cause = getattr(error, "orig", None) or error
             raise StoreUnavailable(f"{type(cause).__name__}: the database could not be used") from error

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from leadlight.storage.access import Access
+from leadlight.storage.access import Access, Prepared
 from leadlight.storage.tables import sighting, sighting_contact
 
 
@@ -18,8 +18,8 @@ class SightingStatements:
     move: sa.Update
     drop_unvouched: sa.Delete
     link: Any
-    sharing: sa.Select[Any]
-    sharing_vouched: sa.Select[Any]
+    sharing: Prepared
+    sharing_vouched: Prepared
 
 
 def sighting_statements(access: Access) -> SightingStatements:
@@ -60,8 +60,8 @@ def sighting_statements(access: Access) -> SightingStatements:
             sighting_contact.c.ad_id == sa.bindparam("of_ad"), sa.not_(sighting_contact.c.vouched)
         ),
         link=access.insert(sighting_contact).on_conflict_do_nothing(),
-        sharing=_sharing(),
-        sharing_vouched=_sharing(sa.text("vouched")),
+        sharing=access.prepare(_sharing()),
+        sharing_vouched=access.prepare(_sharing(sa.text("vouched"))),
     )
 
 

@@ -57,8 +57,7 @@ class SqlSightingStore:
         """
         wanted = {"digest": fingerprint.digest, "most": limit}
         query = self._statements.sharing_vouched if vouched else self._statements.sharing
-        found = self._access.read(lambda connection: connection.execute(query, wanted).all())
-        return [sighting_in(row, (fingerprint,)) for row in found]
+        return [_plain_sighting(row, (fingerprint,)) for row in self._access.rows(query, wanted)]
 
     def alike(self, signature: TextSignature, *, limit: int) -> Sequence[Sighting]:
         """Ads whose text may be nearly the same, those that share most bands first. Empty: none shares one."""
@@ -231,6 +230,24 @@ def _row(one: Sighting) -> dict[str, Any]:
         "seen_on": one.seen_on,
         "vouched": one.vouched,
     }
+
+
+def _plain_sighting(row: Sequence[Any], fingerprints: tuple[Fingerprint, ...]) -> Sighting:
+    """The sighting in a row of the table as the driver gives it."""
+    ad_id, title, employer, employer_key, place, country, site, first_seen_on, seen_on, vouched = row
+    return Sighting(
+        ad_id=bytes(ad_id),
+        title=title,
+        employer=employer,
+        employer_key=employer_key,
+        place=place,
+        country=country,
+        site=site,
+        seen_on=date.fromordinal(seen_on),
+        fingerprints=fingerprints,
+        first_seen_on=date.fromordinal(first_seen_on),
+        vouched=bool(vouched),
+    )
 
 
 def sighting_in(row: sa.Row[Any], fingerprints: tuple[Fingerprint, ...], text: TextSignature | None = None) -> Sighting:
