@@ -1,19 +1,25 @@
 """What is remembered of an ad, and above all what is not."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leadlight.contacts.alerts import Thresholds, look_for_alerts
 from leadlight.contacts.keys import KeyRing
 from leadlight.contacts.sighting import MOST_CONTACTS, employer_key, sighting_of, site_of, without_contacts
+from leadlight.postings.canonical_url import canonical_url
+from leadlight.postings.link_hash import link_hash
 from leadlight.postings.model import Contact, ContactKind, Place, Posting
 from leadlight.storage.cache import VerdictCache
 from leadlight.storage.database import Database
 from leadlight.storage.embedded import EmbeddedValkey
+from leadlight.storage.tables import metadata
 
 KEYS = KeyRing(b"k" * 32)
 DAY = date(2026, 11, 20)
@@ -31,8 +37,9 @@ CANARIES = {
 
 def ad_with_contacts_everywhere() -> Posting:
     everything = " ".join(written for _, written in CANARIES.values())
+    words = "We look for people who pick tomatoes in the greenhouses near the town, in two shifts with a free day. "
     return Posting(
-        text=f"Call {everything}",
+        text=f"{words * 3} Call {everything}",
         title=f"Picker, call {everything}",
         employer=f"Alfa {everything}",
         places=(Place(f"Łódź {everything}", "PL"),),
@@ -42,10 +49,27 @@ def ad_with_contacts_everywhere() -> Posting:
     )
 
 
-def test_no_clear_contact_value_and_no_address_of_an_ad_is_in_the_database(database: Database) -> None:
+NOT_MADE_FROM_ADS = {"register_snapshot", "register_current", "register_entry", "register_name_key", "api_key"}
+
+
+def fill_every_table(database: Database, posting: Posting) -> None:
+    """Everything that the service ever writes of an ad: seen twice, counted, told of, taken note of, linked."""
+    for number in range(3):
+        one = replace(posting, employer=f"Alfa {'xyz'[number]} {posting.employer}", url=f"{posting.url}{number}")
+        database.sightings.remember(sighting_of(one, KEYS, day=DAY, vouched=number == 1))
+    database.clusters.recount(DAY)
+    thresholds = Thresholds(new_ads=2, within_days=7, employers=1, sites=1, quiet_days=7)
+    (alert, *_) = look_for_alerts(database.alerts, database.sightings, thresholds, today=DAY)
+    assert database.alerts.acknowledge(alert.alert_id, by="Maria", on=DAY)
+    database.links.flag([link_hash(canonical_url(posting.url))], "warning", on=DAY)
+    with database._access.engine.connect() as connection:
+        held = {name: connection.execute(sa.select(table).limit(1)).first() for name, table in metadata.tables.items()}
+    assert {name for name, row in held.items() if row is None} == NOT_MADE_FROM_ADS, "a new table must be filled here"
+
+
+def test_no_clear_contact_value_and_no_address_of_an_ad_is_in_any_table(database: Database) -> None:
     posting = ad_with_contacts_everywhere()
-    database.sightings.remember(sighting_of(posting, KEYS, day=DAY))
-    assert database.sightings.count() == 1
+    fill_every_table(database, posting)
     held = _everything_held(database).lower()
     assert b"picker" in held, "the search itself must find what is there"
     for kind, (value, written) in CANARIES.items():
