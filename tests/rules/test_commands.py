@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from leadlight.commands.ordinary_rates import rates_page, read_figures
 from leadlight.commands.rules import app
 from leadlight.errors import RuleError
 from wording.rule_folder import RuleFolder
@@ -165,6 +166,32 @@ def test_rate_counts_and_shows_and_leaves_bad_lines_out(folder: RuleFolder, tmp_
     assert f"{corpus}:5: not an ad" in result.stderr
     as_json = run("rate", str(corpus), "--rules", str(folder.path), "--json")
     assert json.loads(as_json.stdout) == {"fees.upfront": {"n": 2, "count": 1}}
+
+
+def test_written_rates_stand_in_the_rule_in_the_numbers_and_on_the_page(folder: RuleFolder, tmp_path: Path) -> None:
+    corpus = tmp_path / "ads.jsonl"
+    ads = [{"lang": "en", "text": "Pay the fee upfront."}, *[{"lang": "en", "text": "A quiet job."}] * 99]
+    ads += [{"lang": "hr", "text": "Miran posao."}, {"text": "Another quiet job.", "label": "ordinary"}]
+    ads += [{"lang": "en", "text": "Pay the fee upfront.", "label": "fraud"}] * 9
+    corpus.write_text("\n".join(map(json.dumps, ads)), encoding="utf-8")
+    assert run("rate", str(corpus), "--rules", str(folder.path), "--write").exit_code == 0
+    rule = (folder.path / "indicators" / "fees" / "upfront.yml").read_text(encoding="utf-8")
+    assert "ordinary_rate: {value: 0.00980, n: 102," in rule
+    figures = read_figures(folder.path)
+    assert figures is not None
+    assert figures.ads == {"": 1, "en": 100, "hr": 1}
+    assert figures.findings["fees.upfront"] == {"en": 1}
+    page = rates_page(figures, ["en", "sk"])
+    assert "| fees.upfront | 0.98% | 1.00% | 0 |" in page
+    assert "unknown (1), hr (1)" in page
+    assert "No ordinary ads at all: sk." in page
+
+
+def test_figures_that_are_none_say_how_to_measure_anew(folder: RuleFolder) -> None:
+    assert read_figures(folder.path) is None
+    (folder.path / "rates.json").write_text("[]", encoding="utf-8")
+    with pytest.raises(RuleError, match="measure anew"):
+        read_figures(folder.path)
 
 
 def test_common_words_are_counted_by_language(folder: RuleFolder, tmp_path: Path) -> None:

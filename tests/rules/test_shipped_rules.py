@@ -6,6 +6,7 @@ import yaml
 
 from leadlight.bundled import shared_rules_folder
 from leadlight.commands.build_rules import EXTENSION_TEXTS, built_files, stale_files
+from leadlight.commands.ordinary_rates import FEWEST_ADS, read_figures
 from leadlight.wording.lint import lint
 from leadlight.wording.load import RuleSet, load_rules
 from leadlight.wording.lock import broken_promises, read_lock, released
@@ -20,6 +21,13 @@ LANGUAGES = sorted(folder.name for folder in (SHARED / "texts").iterdir() if (fo
 SAID = ("headline", "why", "what_to_do")
 RAREST_RED_LINE = 0.001
 """A red line warns alone, so fewer than one ordinary ad in a thousand may show it."""
+MOST_WARNINGS = 0.003
+MOST_CAUTIONS = 0.03
+"""Shares of ordinary ads that may reach a warning, and a caution or more: a tool that cries often is not heard."""
+FEWEST_INDICATORS = 80
+FEWEST_PHRASES = 4_000
+WITHOUT_PHRASES = {"hiding.disguised_words"}
+"""Fires on words of other rules, so it needs none of its own."""
 
 
 def test_lint_has_nothing_to_mend(rules: RuleSet) -> None:
@@ -101,3 +109,44 @@ def test_extension_has_the_words_of_every_language_that_has_them_all(shared: Pat
 
 def test_examples_are_of_many_languages(rules: RuleSet) -> None:
     assert len(example_texts(rules)) >= 4 * len(rules.indicators)
+
+
+def test_ordinary_ads_seldom_warn_in_every_language_that_has_enough_of_them(shared: Path) -> None:
+    figures = read_figures(shared)
+    assert figures is not None
+    for language, ads in figures.ads.items():
+        if ads >= FEWEST_ADS:
+            levels = figures.levels[language]
+            assert levels.get("warning", 0) <= MOST_WARNINGS * ads, language
+            assert levels.get("warning", 0) + levels.get("caution", 0) <= MOST_CAUTIONS * ads, language
+
+
+def test_every_measured_rule_says_the_rate_that_the_page_shows(shared: Path, rules: RuleSet) -> None:
+    figures = read_figures(shared)
+    assert figures is not None
+    ads = sum(figures.ads.values())
+    for id_, rule in (*rules.indicators.items(), *rules.combinations.items()):
+        if rule.ordinary_rate is not None and id_ in figures.findings:
+            assert rule.ordinary_rate.n == ads, id_
+            assert rule.ordinary_rate.value == pytest.approx(sum(figures.findings[id_].values()) / ads, abs=1e-5), id_
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_no_words_of_a_finding_are_left_in_english(language: str) -> None:
+    english = yaml.safe_load((SHARED / "texts" / "en" / "indicators.yml").read_text(encoding="utf-8"))
+    words = yaml.safe_load((SHARED / "texts" / language / "indicators.yml").read_text(encoding="utf-8"))
+    assert [id_ for id_ in english for part in SAID if words[id_][part] == english[id_][part]] == []
+
+
+def test_every_indicator_has_words_in_every_language_that_readers_have(rules: RuleSet) -> None:
+    short = [(i.id, lang) for i in rules.indicators.values() for lang in LANGUAGES if lang not in i.phrases]
+    assert [pair for pair in short if pair[0] not in WITHOUT_PHRASES] == []
+
+
+def test_there_are_as_many_indicators_and_phrases_as_the_work_asked_for(rules: RuleSet) -> None:
+    shown = [i for i in rules.indicators.values() if i.status is Status.ACTIVE]
+    phrases = {
+        (i.id, lang, slot, p) for i in shown for lang, s in i.phrases.items() for slot, ps in s.items() for p in ps
+    }
+    assert len(shown) >= FEWEST_INDICATORS
+    assert len(phrases) >= FEWEST_PHRASES

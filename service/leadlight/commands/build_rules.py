@@ -1,4 +1,4 @@
-"""What `leadlight rules build` writes: the pack, the words and helplines of the extension, the lock, the schemas."""
+"""What `leadlight rules build` writes: the pack, words and helplines of the extension, lock, schemas, rates page."""
 
 import json
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from leadlight.commands.character_table import character_table_json
+from leadlight.commands.ordinary_rates import RATES_PAGE, rates_page, read_figures
 from leadlight.postings.canonical_url import load_tracking_parameters
 from leadlight.wording.compile import pack_json
 from leadlight.wording.load import RuleSet, load_rules
@@ -47,6 +48,11 @@ def built_files(shared: Path, extension: Path, *, today: date) -> Mapping[Path, 
     for name, model in SCHEMAS.items():
         schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
         files[shared / "schema" / f"{name}.schema.json"] = _json(schema)
+    figures = read_figures(shared)
+    if figures:
+        files[shared / RATES_PAGE] = rates_page(
+            figures, sorted({lang for i in rules.indicators.values() for lang in i.phrases})
+        )
     return files
 
 

@@ -15,7 +15,8 @@ from leadlight.bundled import shared_rules_folder
 from leadlight.commands import build_rules
 from leadlight.commands import common_words as count_words
 from leadlight.commands.character_table import character_table_json
-from leadlight.commands.rule_rates import measure_rates, show_rates
+from leadlight.commands.ordinary_rates import figures_of, write_figures
+from leadlight.commands.rule_rates import ORDINARY, OrdinaryAd, measure_rates, show_rates
 from leadlight.commands.show_explanation import show_explanation
 from leadlight.errors import RuleError
 from leadlight.wording.common_words import COMMON_WORDS_FILE
@@ -136,23 +137,37 @@ def new(
 
 @app.command()
 def rate(
-    corpus: Annotated[Path, typer.Argument(help="Ads, a JSON object a line: {title?, text}; may be gzipped.")],
+    corpora: Annotated[
+        list[Path], typer.Argument(help="Ads, a JSON object a line: {title?, text, lang?, country?}; may be gzipped.")
+    ],
     rules: Folder = None,
     show: Annotated[int, typer.Option(help="Examples to read for each indicator.")] = 3,
     as_json: Annotated[bool, typer.Option("--json", help="Print the rates as JSON.")] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write the rates of ads labelled `ordinary`, or not labelled.")
+    ] = False,
 ) -> None:
-    """Measure how often each indicator fires on a corpus of ads, with examples to read."""
-    loaded = load_rules(_folder(rules), nursery=True)
-    rates = measure_rates(_ads(corpus), loaded, examples=show, size=corpus.stat().st_size, progress=err)
+    """Measure how often each indicator fires on corpora of ads, with examples to read and every ad that warns."""
+    folder = _folder(rules)
+    loaded = load_rules(folder, nursery=True)
+    ads = (ad for corpus in corpora for ad in _ads(corpus, ordinary_only=write))
+    size = sum(corpus.stat().st_size for corpus in corpora)
+    rates = measure_rates(ads, loaded, examples=show, size=size, progress=err)
     if as_json:
         out.print_json(json.dumps({id_: {"n": rates.ads, "count": c} for id_, c in rates.counts.items()}))
     else:
         show_rates(rates, out)
+    if write and rates.ads:
+        write_figures(figures_of(rates, datetime.now(UTC).date()), loaded, folder)
+        out.print("wrote the rates: now run `leadlight rules build`")
 
 
-def _ads(corpus: Path) -> Iterator[tuple[int, str, str]]:
+def _ads(corpus: Path, *, ordinary_only: bool) -> Iterator[OrdinaryAd]:
     for read, ad in _json_lines(corpus):
-        yield read, str(ad.get("title") or ""), str(ad.get("text") or "")
+        if ordinary_only and ad.get("label", ORDINARY) != ORDINARY:
+            continue
+        fields = (str(ad.get(name) or "") for name in ("title", "text", "lang", "country"))
+        yield OrdinaryAd(read, *fields)
 
 
 def _json_lines(corpus: Path) -> Iterator[tuple[int, dict[str, object]]]:
