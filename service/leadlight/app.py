@@ -230,7 +230,7 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
 
     async def check_fields(fields: Mapping[str, object], page: Request) -> bytes:
         request = read_request(orjson.dumps(fields))
-        return (await check_path.answer(request, await admission.check(page.scope, request))).body
+        return (await check_path.answer(request, await admission.check(page.scope, fetched=request.is_fetched))).body
 
     desk = DeskState(
         check=check_fields,

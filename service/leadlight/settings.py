@@ -113,7 +113,7 @@ class Settings(BaseModel):
         600, ge=0, le=1_000_000, description="Other requests that one network may make in a minute. 0: no limit."
     )
     texts_at_once: int = Field(
-        32, ge=1, le=10_000, description="Sent ads that one worker checks at the same time; others wait their turn."
+        8, ge=1, le=10_000, description="Sent ads that one worker checks at the same time; others wait their turn."
     )
     fetches_at_once: int = Field(
         64, ge=1, le=10_000, description="Links that one worker opens at the same time; others wait their turn."

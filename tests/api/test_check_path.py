@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from api_ads import PLAIN_AD
-from leadlight.api.check import MISS, STORED, CheckPath
+from leadlight.api.check import HIT, MISS, STORED, CheckPath
 from leadlight.api.fair_queue import FairQueue
 from leadlight.api.remembering import Remembering, Seen
 from leadlight.api.schemas import CheckRequest
@@ -124,6 +124,19 @@ async def test_new_versions_take_effect_at_the_next_request() -> None:
     answer = await path.answer(CheckRequest(text=PLAIN_AD))
     assert answer.cache_status == STORED
     assert orjson.loads(answer.body)["versions"]["rules"] == "newer"
+
+
+async def test_a_body_that_comes_again_to_the_letter_is_known_until_the_versions_change() -> None:
+    path, body = path_with(), b'{"text": "as it came"}'
+    assert path.repeated(body) is None
+    first = await path.answer(CheckRequest(text=PLAIN_AD), body=body)
+    await path.settle()
+    known = path.repeated(body)
+    assert known is not None
+    assert (known.answer.body, known.answer.cache_status, known.fetched) == (first.body, HIT, False)
+    assert path.repeated(body + b" ") is None
+    path.screening = replace(path.screening, versions=Versions("0.1.0", "newer", {}))
+    assert path.repeated(body) is None
 
 
 async def test_bad_input_reaches_the_caller_as_it_is() -> None:

@@ -2,6 +2,7 @@
 
 import itertools
 import random
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import orjson
 from figures import Figure, Measure, in_turn
 from load import get, post, send
 from servers import Server, baseline, leadlight
+
+from leadlight.storage.cache import LEVEL_ONE_TTL_S
 
 AD = Path(__file__).with_name("ad_4k.txt").read_text("utf-8")
 CORPUS = Path(__file__).parents[2] / "shared_rules/corpus"
@@ -56,6 +59,27 @@ def cached_over_redis_get() -> Iterable[Figure]:
     return [Figure("check.cached_over_redis_get", ratio, "× requests/s", ">= 2", a, b, "requests/s of CPU")]
 
 
+def redis_over_redis_get() -> Iterable[Figure]:
+    """The same when only Redis holds the answer: another worker made it, and level one of this one never saw it."""
+    ads = list(itertools.islice(ads_of_4k(), REQUESTS))
+    asked = [post("/v1/check", orjson.dumps({"text": ad})) for ad in ads]
+    bare = [get("/redis")] * REQUESTS
+
+    def once_level_one_forgot() -> float:
+        time.sleep(LEVEL_ONE_TTL_S + 1)
+        return 1 / cpu_of(ours, asked)
+
+    # Meaning that was not read in time would make an answer that nobody keeps.
+    plain = {"LEADLIGHT_MEANING_BUDGET_MS": "0"}
+    with leadlight(**plain) as maker, leadlight(maker.data_folder, **plain) as ours, baseline() as theirs:
+        send(maker.port, asked)
+        heads = send(ours.port, asked[:40])
+        assert all(b"leadlight; hit" in head for head in heads), "the other worker's answers were not found in Redis"
+        send(theirs.port, bare)
+        a, b, ratio = in_turn(once_level_one_forgot, lambda: 1 / cpu_of(theirs, bare), rounds=3)
+    return [Figure("check.redis_over_redis_get", ratio, "× requests/s", ">= 0.8", a, b, "requests/s of CPU")]
+
+
 def cpu_of(server: Server, requests: list[bytes]) -> float:
     """CPU seconds of the server for one of these requests."""
     before = server.cpu_s()
@@ -66,4 +90,5 @@ def cpu_of(server: Server, requests: list[bytes]) -> float:
 MEASURES: dict[str, Measure | Callable[[], Iterable[Figure]]] = {
     "check.uncached_over_echo": uncached_over_echo,
     "check.cached_over_redis_get": cached_over_redis_get,
+    "check.redis_over_redis_get": redis_over_redis_get,
 }

@@ -63,10 +63,11 @@ def _wait_until_open(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 @contextlib.contextmanager
-def leadlight() -> Iterator[Server]:
-    """The real service with its embedded default, on data of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {"LEADLIGHT_DATA_DIR": folder, "LEADLIGHT_LOG_LEVEL": "warning"}
+def leadlight(shared_folder: str = "", **settings: str) -> Iterator[Server]:
+    """The real service with its embedded default, on data of its own, or as another worker on those of a first one."""
+    with tempfile.TemporaryDirectory() as own_folder:
+        folder = shared_folder or own_folder
+        environment = {"LEADLIGHT_DATA_DIR": folder, "LEADLIGHT_LOG_LEVEL": "warning", **settings}
         with running(["-m", "leadlight", "serve", "--port", "{port}"], environment) as server:
             server.data_folder = folder
             yield server

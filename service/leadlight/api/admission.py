@@ -13,7 +13,6 @@ from starlette.types import Scope
 
 from leadlight.api.asker import Network, has_forwarded, network_of
 from leadlight.api.problems import KeyUnknown, TooManyRequests
-from leadlight.api.schemas import CheckRequest
 from leadlight.errors import StoreUnavailable
 
 log = logging.getLogger(__name__)
@@ -96,8 +95,10 @@ class Admission:
         self._known: TTLCache[str, int | None] = TTLCache(MOST_KEYS_KNOWN, KEY_KNOWN_S)
         self._warned = False
 
-    async def check(self, scope: Scope, request: CheckRequest) -> bytes:
+    async def check(self, scope: Scope, *, fetched: bool) -> bytes:
         """Let a check in; returns a name for the asker that says nothing about them and changes every day.
+
+        `fetched`: a page is opened for it, which has a budget of its own.
 
         Raises:
             TooManyRequests: the network or the key has used its share; says when there is more.
@@ -109,7 +110,7 @@ class Admission:
             asker = await self._buckets.asker(f"key {key}")
             await self._take_of_quota(asker, quota)
             return asker
-        return await self._network(scope, self._budgets.fetches if request.is_fetched else self._budgets.texts)
+        return await self._network(scope, self._budgets.fetches if fetched else self._budgets.texts)
 
     async def read(self, scope: Scope) -> None:
         """Let any other request in.

@@ -1,6 +1,7 @@
 """From which network a request comes: what limits are counted by, and nothing that is kept."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final
 
@@ -13,6 +14,9 @@ V4_BITS: Final = 24
 V6_BITS: Final = 48
 """Addresses that one household, office or attacker gets together: a provider hands an IPv6 customer up to a /48, and an
 IPv4 one gets another address of the same /24 by switching the modem off and on."""
+
+MOST_KNOWN: Final = 4_096
+"""Addresses whose reading is kept: reading one costs more than the rest of letting a request in."""
 
 MOST_FORWARDED: Final = 32
 """Proxies in a row that are looked at."""
@@ -30,11 +34,12 @@ def network_of(scope: Scope, trusted: Sequence[Network]) -> str:
     address = _address(client[0]) if client else None
     if address is None:
         return ""  # a unix socket: this machine
-    if _is_one_of(address, trusted):
+    if not trusted:
+        return _named(address, loopback_is_here=True)
+    proxied = _is_one_of(address, trusted)
+    if proxied:
         address = _forwarded(scope["headers"], trusted) or address
-    if address.is_loopback and not _is_one_of(address, trusted):
-        return ""
-    return str(ip_network((address, V4_BITS if address.version == 4 else V6_BITS), strict=False))  # noqa: PLR2004
+    return _named(address, loopback_is_here=not proxied)
 
 
 def has_forwarded(scope: Scope) -> bool:
@@ -54,6 +59,14 @@ def _forwarded(headers: Iterable[tuple[bytes, bytes]], trusted: Sequence[Network
     return None
 
 
+@lru_cache(maxsize=MOST_KNOWN)
+def _named(address: Address, *, loopback_is_here: bool) -> str:
+    if loopback_is_here and address.is_loopback:
+        return ""
+    return str(ip_network((address, V4_BITS if address.version == 4 else V6_BITS), strict=False))  # noqa: PLR2004
+
+
+@lru_cache(maxsize=MOST_KNOWN)
 def _address(written: str) -> Address | None:
     try:
         address = ip_address(written.strip("[]").partition("%")[0])

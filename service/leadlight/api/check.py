@@ -1,10 +1,13 @@
 """The request path of `POST /v1/check`: one job ad in, one explained verdict out."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Lock
 from time import perf_counter
+
+from cachetools import LRUCache
 
 from leadlight.api.answer import encode
 from leadlight.api.ports import AnswerCache, PageFetcher, PageReader, Turns
@@ -16,7 +19,7 @@ from leadlight.api.tally import Tally
 from leadlight.errors import BadInput
 from leadlight.findings import Reason
 from leadlight.postings.model import Comparison
-from leadlight.screening.explain import Verdict
+from leadlight.screening.explain import Verdict, Versions
 from leadlight.screening.screen import Screening, screen
 
 PASSING_REASONS = frozenset(
@@ -58,6 +61,25 @@ RENEW_BEFORE_S = 15
 """An answer that is asked for in its last seconds is made anew in the background, so that a crowd never waits."""
 
 
+MOST_BODIES = 20_000
+"""Bodies that are known again, by their hash: 5 MB. Level one of the cache holds about as many answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A known answer, and whether a page was opened for it."""
+
+    answer: Answer
+    fetched: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    key: bytes
+    fetched: bool
+    versions: Versions
+
+
 @dataclass(slots=True)
 class CheckPath:
     """Everything that the request path needs; made once by `app`.
@@ -85,6 +107,7 @@ class CheckPath:
     texts: Turns
     fetches: Turns
     tally: Tally = field(default_factory=Tally)
+    _bodies: LRUCache[bytes, "_Noted"] = field(default_factory=lambda: LRUCache(MOST_BODIES))
     _renewing: Lock = field(default_factory=Lock)
 
     def renew(self, change: Callable[[Screening], Screening]) -> None:
@@ -92,12 +115,27 @@ class CheckPath:
         with self._renewing:
             self.screening = change(self.screening)
 
-    async def answer(self, request: CheckRequest, asker: bytes = b"") -> Answer:
+    def repeated(self, body: bytes) -> "Repeated | None":
+        """The answer to a body that came before to the letter, when level one of the cache holds it; else None.
+
+        Reading such a body and naming its key anew would cost as much as the rest of the answer.
+        """
+        noted = self._bodies.get(_digest(body))
+        if noted is None or noted.versions != self.screening.versions:
+            return None
+        held = self.cache.held(noted.key, at_least_s=self._renew_before_s())
+        if held is None:
+            return None
+        self.tally.answers.add(CACHE_LABELS[HIT])
+        return Repeated(Answer(held, HIT), noted.fetched)
+
+    async def answer(self, request: CheckRequest, asker: bytes = b"", body: bytes = b"") -> Answer:
         """Check one ad. The same content with the same versions gives the same answer.
 
         Args:
             request: the ad.
             asker: for whom, in the queue: those with the same name wait for each other first.
+            body: the request as it came, to know it again; empty: it did not come over HTTP.
 
         Raises:
             BadInput: the request, the link or the page cannot be used, or the service is busy; says what to do.
@@ -105,11 +143,13 @@ class CheckPath:
         screening = self.screening  # the same for the key and for the answer, whatever is renewed meanwhile
         key = request_key(request, screening.versions, self.cache_secret)
         fetched = request.is_fetched
+        if body:
+            self._bodies[_digest(body)] = _Noted(key, fetched, screening.versions)
         kept = await self.cache.get(
             key,
             partial(self._compute, request, screening, self.fetches if fetched else self.texts, asker),
             claim_s=CLAIM_S if fetched and self.cache_seconds else 0,
-            renew_before_s=min(RENEW_BEFORE_S, self.cache_seconds // 4),
+            renew_before_s=self._renew_before_s(),
         )
         status = HIT if kept.hit else STORED if kept.stored else MISS
         self.tally.answers.add(CACHE_LABELS[status])
@@ -138,10 +178,17 @@ class CheckPath:
             self.remembering.later(Seen(posting, links_read(request, posting), verdict.level))
         return body, 0 if _is_passing(verdict) else self.cache_seconds
 
+    def _renew_before_s(self) -> float:
+        return min(RENEW_BEFORE_S, self.cache_seconds / 4)
+
     def _count(self, verdict: Verdict) -> None:
         self.tally.levels.add(verdict.level)
         for check in verdict.checks:
             self.tally.checks.add(check.check, check.state, check.reason or "")
+
+
+def _digest(body: bytes) -> bytes:
+    return hashlib.blake2b(body, digest_size=16).digest()
 
 
 def _is_passing(verdict: Verdict) -> bool:

@@ -103,10 +103,16 @@ async def answer_check(scope: Scope, receive: Receive, send: Send) -> None:
     language = "en"
     try:
         _refuse_other_types(scope)
-        request = read_request(await _read_body(receive))
+        body = await _read_body(receive)
+        known = state.check_path.repeated(body)
+        if known is not None:
+            await state.admission.check(scope, fetched=known.fetched)
+            await _send_answer(send, known.answer)
+            return
+        request = read_request(body)
         language = request.language
-        asker = await state.admission.check(scope, request)
-        answer = await state.check_path.answer(request, asker)
+        asker = await state.admission.check(scope, fetched=request.is_fetched)
+        answer = await state.check_path.answer(request, asker, body)
     except BadInput as error:
         if isinstance(error, (TooManyRequests, KeyUnknown)):
             state.tally.refused.add(error.code)

@@ -65,7 +65,7 @@ class CheckRequest(Shape):
     @property
     def sends_ad(self) -> bool:
         """Whether the ad itself came with the request, and not its link alone."""
-        return any(one is not None for one in (self.html, self.text, self.posting, self.file))
+        return not (self.text is None and self.html is None and self.posting is None and self.file is None)
 
     @property
     def is_fetched(self) -> bool:

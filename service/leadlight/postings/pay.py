@@ -75,7 +75,10 @@ def load_pay_words() -> PayWords:
 
 def starting(forms: list[str]) -> re.Pattern[str]:
     """One pattern for many beginnings of words."""
-    return re.compile("|".join(form if form.startswith("/") else rf"(?<!\w){form}" for form in forms))
+    words = "|".join(form for form in forms if not form.startswith("/"))
+    signs = "".join(f"|{form}" for form in forms if form.startswith("/"))
+    # One look back for all words: a look back for each costs four times as much.
+    return re.compile(rf"(?<!\w)(?:{words}){signs}" if words else signs.removeprefix("|"))
 
 
 def find_pay(text: str, *, country: str = "", field: str = "text") -> tuple[Pay, ...]:

@@ -75,6 +75,11 @@ class OnceCache:
             task = self._start(key, self._lead_or_follow(key, compute, claim_s))
         return await asyncio.shield(task)
 
+    def held(self, key: bytes, *, at_least_s: float) -> bytes | None:
+        """Value that level one holds for at least so many seconds more; None: there is none, or it is to be renewed."""
+        held = self._cache.held_until(key)
+        return held[0] if held is not None and held[1] - time.time() >= at_least_s else None
+
     async def settle(self) -> None:
         """Wait until every computation under way has ended, whatever its end, and every value is put away."""
         while self._under_way or self._after:
