@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import CDPSession, Error, Page, sync_playwright
+from playwright.sync_api import CDPSession, Error, Page, Worker, sync_playwright
 
 from browser.driver import Driver, wait_for
 
@@ -172,6 +172,37 @@ class Chromium(Driver):
 
     def allow_service(self, allowed: bool) -> None:
         """The copy that Chromium loads has the permission from the start: there is no window to ask in."""
+
+    def stop_background(self) -> None:
+        page = self.context.new_page()
+        try:
+            page.goto(f"{self.base}/icons/leadlight-16.png")
+            session = self.context.new_cdp_session(page)
+            session.send("ServiceWorker.enable")
+            session.send("ServiceWorker.stopAllWorkers")
+        finally:
+            page.close()
+            self.page.bring_to_front()
+
+    def _worker(self) -> Worker:
+        self.own_js("chrome.runtime.sendMessage({ name: 'own.settings' })")  # wakes it
+        return wait_for(
+            lambda: (
+                self.page.wait_for_timeout(20)
+                or next((worker for worker in self.context.service_workers if worker.url.startswith(self.base)), None)
+            ),
+            "the background",
+        )
+
+    def watch_background(self) -> None:
+        note = "event => (globalThis.faults ??= []).push(String(event.reason ?? event.message))"
+        self._worker().evaluate(
+            f"globalThis.faults ? (faults.length = 0) : ['unhandledrejection', 'error'].forEach("
+            f"(name) => addEventListener(name, {note}))"
+        )
+
+    def faults_of_background(self) -> list[str]:
+        return list(self._worker().evaluate("globalThis.faults ?? []"))
 
     def close(self) -> None:
         self.context.close()

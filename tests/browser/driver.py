@@ -123,6 +123,18 @@ class Driver(ABC):
         """Let the reader have given, or not given, the permission to reach the service at 127.0.0.1."""
 
     @abstractmethod
+    def stop_background(self) -> None:
+        """End the extension's background as the browser does when it is idle."""
+
+    @abstractmethod
+    def watch_background(self) -> None:
+        """Begin to note errors and rejections that nobody handles in the extension's background."""
+
+    @abstractmethod
+    def faults_of_background(self) -> list[str]:
+        """Return what was noted since; empty when everything was handled."""
+
+    @abstractmethod
     def close(self) -> None:
         """End the browser."""
 

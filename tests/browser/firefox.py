@@ -230,5 +230,28 @@ class Firefox(Driver):
             "add" if allowed else "remove",
         )
 
+    def stop_background(self) -> None:
+        self.remote.run_in_browser(
+            "return WebExtensionPolicy.getByID(arguments[0]).extension.terminateBackground();", self.id
+        )
+
+    def watch_background(self) -> None:
+        self.remote.run_in_browser("Services.console.reset();")
+
+    def faults_of_background(self) -> list[str]:
+        told = self.remote.run_in_browser(
+            """
+            const [base] = arguments;
+            const isFault = (message) =>
+              message instanceof Ci.nsIScriptError &&
+              !(message.flags & Ci.nsIScriptError.warningFlag) &&
+              !message.errorMessage.includes("after context unloaded") && // Firefox's own note about a tab that went
+              message.sourceName.startsWith(base);
+            return Services.console.getMessageArray().filter(isFault).map((message) => message.errorMessage);
+            """,
+            self.base,
+        )
+        return list(told)
+
     def close(self) -> None:
         self.remote.close()

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 PAGES = Path(__file__).parent / "pages"
 SERVICE_START_S = 90.0
@@ -93,10 +93,18 @@ def _wait_until_ready(port: int, process: subprocess.Popen[bytes], log: Path) ->
     while time.monotonic() < end and process.poll() is None:
         try:
             with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):
-                return
+                return _ask_once(port)
         except OSError:
             time.sleep(0.1)
     raise AssertionError(f"the service did not start:\n{log.read_text()}")
+
+
+def _ask_once(port: int) -> None:
+    """Let the service load what its first answer needs: that can take longer than a reader's patience."""
+    body = json.dumps({"text": "Hotel staff wanted. Call +421 900 000 000.", "country": "AT"}).encode()
+    first = Request(f"http://127.0.0.1:{port}/v1/check", body, {"content-type": "application/json"})
+    with urlopen(first, timeout=SERVICE_START_S):
+        return
 
 
 class Recorder(ThreadingHTTPServer):

@@ -1,0 +1,96 @@
+"""A language that runs from right to left, in the dark, on narrow pages: nothing is cut off and axe finds nothing.
+
+No language of the catalogues does; a copy of the extension has one whose words are English between Arabic letters.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from browser.chromium import Chromium
+from browser.conftest import EXTENSION
+from browser.driver import Driver, wait_for
+from browser.firefox import Firefox
+from browser.in_thread import InThread
+
+pytestmark = pytest.mark.browser
+AXE = Path(__file__).parents[1] / "node_modules/axe-core/axe.min.js"
+NARROW = 320
+"""CSS pixels: a page of 640 at 200 %, and of 1280 at 400 %."""
+
+
+def mirrored(texts: object) -> object:
+    """The same texts between letters that run from right to left."""
+    if isinstance(texts, dict):
+        return {key: value if key in ("code", "direction") else mirrored(value) for key, value in texts.items()}
+    return f"ا {texts} ي" if isinstance(texts, str) else texts
+
+
+@pytest.fixture(scope="module", params=["chromium", "firefox"])
+def reader(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
+    """A browser in the dark whose only language is mirrored."""
+    copy = tmp_path_factory.mktemp("extension") / "extension"
+    shutil.copytree(EXTENSION, copy)
+    file = copy / "rules/texts/en.json"
+    texts = mirrored(json.loads(file.read_text("utf-8")))
+    assert isinstance(texts, dict)
+    texts["verdict"]["language"]["direction"] = "rtl"
+    file.write_text(json.dumps(texts, ensure_ascii=False), "utf-8")
+    start: Callable[[], Driver] = lambda: (Chromium if request.param == "chromium" else Firefox)(copy, dark=True)  # noqa: E731
+    driver = InThread(start)
+    driver.own_js("chrome.storage.local.set({ language: 'en' })")
+    yield driver  # type: ignore[misc]
+    driver.close()
+
+
+def fits(browser: Driver) -> bool:
+    return bool(browser.js("document.documentElement.scrollWidth <= innerWidth"))
+
+
+@pytest.mark.parametrize("width", [NARROW, 1280])
+def test_the_panel_is_mirrored_and_fits(reader: Driver, pages: str, width: int, tmp_path: Path) -> None:
+    reader.to_first_tab()
+    reader.resize(width, 800)
+    reader.open(f"{pages}/bad_jsonld_en.html")
+    reader.click_toolbar()
+    reader.wait_for_panel()
+    assert reader.in_panel("getComputedStyle(root.querySelector('.frame')).direction") == "rtl"
+    sizes = reader.in_panel(
+        "(() => { const s = root.querySelector('.scroll'); return [s.scrollWidth, s.clientWidth] })()"
+    )
+    assert sizes[0] <= sizes[1]
+    close, title = reader.in_panel(
+        "['.close', 'h2'].map((one) => root.querySelector(one).getBoundingClientRect().left)"
+    )
+    assert close < title
+    assert reader.axe(AXE.read_text()) == []
+    reader.shot(tmp_path / f"panel-{width}.png")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "welcome/welcome.html",
+        "options/options.html",
+        "report/report.html?kind=report",
+        "learn/learn.html?tab={tab}&key={key}",
+    ],
+)
+def test_the_own_pages_are_mirrored_and_fit(reader: Driver, pages: str, path: str, tmp_path: Path) -> None:
+    reader.to_first_tab()
+    reader.resize(NARROW, 800)
+    reader.open(f"{pages}/bad_jsonld_en.html")
+    reader.click_toolbar()
+    reader.wait_for_panel()
+    tab = reader.own_js("chrome.storage.session.get().then((all) => Object.keys(all)[0].slice(4))")
+    view = reader.own_js(f"chrome.runtime.sendMessage({{ name: 'own.view', tabId: {tab} }})")
+    reader.open_beside(f"{reader.base}/{path.format(tab=tab, key=view['value']['findings'][0]['key'])}")
+    wait_for(lambda: reader.js("document.querySelector('h1').innerText.includes('ا')"), "the words")
+    wait_for(lambda: reader.js("document.querySelector('legend, #reports, #exactly') !== null"), "what is drawn later")
+    assert reader.js("document.documentElement.dir") == "rtl"
+    assert fits(reader)
+    assert reader.axe(AXE.read_text()) == []
+    reader.shot(tmp_path / "page.png")
