@@ -21,6 +21,7 @@ async function draw() {
   words = spoken.words;
   await Promise.all([offerLanguages(spoken.languages, draw), drawChoices(words), prepare(settings.serviceUrl)]);
   drawHidden(settings.hiddenSites);
+  byId("kept").hidden = (await ask("own.reports")).length === 0;
   address.value = settings.serviceUrl;
 }
 

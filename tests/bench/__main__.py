@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from checks_bench import MEASURES as CHECK_MEASURES
 from contacts_bench import MEASURES as CONTACT_MEASURES
+from extension_bench import MEASURES as EXTENSION_MEASURES
 from fetch_bench import MEASURES as FETCH_MEASURES
 from figures import Figure, Measure
 from registers_bench import MEASURES as REGISTER_MEASURES
@@ -38,6 +39,7 @@ def main() -> int:
         **FETCH_MEASURES,
         **REGISTER_MEASURES,
         **CONTACT_MEASURES,
+        **EXTENSION_MEASURES,
     }
     chosen = {name: measure for name, measure in measures.items() if name.startswith(only)}
     if not chosen:
