@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from leadlight.bundled import shared_rules_folder
 from leadlight.contacts.keys import KeyRing
 from leadlight.contacts.model import Sighting
 from leadlight.fetch.webhook import post_alerts
+from leadlight.screening.texts import load_texts
 from leadlight.settings import Settings
 from leadlight.storage.database import Database
 from leadlight.upkeep import StaffUpkeep
@@ -21,6 +23,7 @@ from leadlight.upkeep import StaffUpkeep
 TODAY = datetime.now(UTC).date()
 NUMBER = "+48601234567"
 PHONE = KeyRing(b"k" * 32).fingerprint("phone", NUMBER)
+WORDS = load_texts(shared_rules_folder() / "texts").of("de").desk
 TOKEN = SecretStr("a password of the staff")
 
 
@@ -79,7 +82,7 @@ def remember(database: Database, *, day: date = TODAY) -> None:
 
 def test_without_pages_and_webhook_nothing_is_looked_for(sqlite_database: Database) -> None:
     remember(sqlite_database)
-    StaffUpkeep(Settings(), sqlite_database).run(TODAY)
+    StaffUpkeep(Settings(), sqlite_database, WORDS).run(TODAY)
     assert list(sqlite_database.alerts.newest(limit=9)) == []
     assert list(sqlite_database.clusters.largest(limit=9)) == []
 
@@ -88,7 +91,7 @@ def test_alerts_are_raised_and_clusters_counted_and_nothing_leaves_without_a_web
     sqlite_database: Database,
 ) -> None:
     remember(sqlite_database)
-    StaffUpkeep(Settings(staff_token=TOKEN), sqlite_database).run(TODAY)
+    StaffUpkeep(Settings(staff_token=TOKEN), sqlite_database, WORDS).run(TODAY)
     assert len(sqlite_database.alerts.unsent(limit=9)) == 1
     assert [one.ads for one in sqlite_database.clusters.largest(limit=9)] == [5]
 
@@ -97,7 +100,7 @@ def test_an_alert_is_handed_over_once_with_counts_and_no_words_of_ads(
     sqlite_database: Database, receiver: Receiver
 ) -> None:
     remember(sqlite_database)
-    upkeep = StaffUpkeep(Settings(alert_webhook_url=receiver.url), sqlite_database)
+    upkeep = StaffUpkeep(Settings(alert_webhook_url=receiver.url), sqlite_database, WORDS)
     for _ in range(3):
         upkeep.run(TODAY)
     (body,) = receiver.bodies
@@ -110,7 +113,7 @@ def test_an_alert_is_handed_over_once_with_counts_and_no_words_of_ads(
 @pytest.mark.parametrize("status", [302, 404, 500])
 def test_what_was_not_taken_is_handed_over_again(sqlite_database: Database, receiver: Receiver, status: int) -> None:
     remember(sqlite_database)
-    upkeep = StaffUpkeep(Settings(alert_webhook_url=receiver.url), sqlite_database)
+    upkeep = StaffUpkeep(Settings(alert_webhook_url=receiver.url), sqlite_database, WORDS)
     receiver.status = status
     upkeep.run(TODAY)
     assert len(receiver.bodies) == 1

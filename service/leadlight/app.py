@@ -246,7 +246,7 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
         rule_set,
         keys,
         safelist,
-        StaffUpkeep(settings, database),
+        StaffUpkeep(settings, database, texts.of(settings.alert_mail_language).desk),
         sources,
         database,
         cache,

@@ -7,13 +7,23 @@ names the variable, because a mistyped limit that is silently ignored is found o
 import contextlib
 import difflib
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from leadlight.errors import LeadlightError
 
@@ -22,6 +32,8 @@ SECRET_FILE = "secret.key"  # noqa: S105 - the name of a file, not a secret
 FORMER_SECRETS_FILE = "former-secrets.keys"
 SECRET_BYTES = 32
 STAFF_TOKEN_CHARACTERS = 16
+MAIL_ADDRESS = r"[^@\s,<>]{1,64}@[A-Za-z0-9.-]{1,253}"
+MAIL_SERVER = re.compile(r"smtps?://(?:[^@/\s]+@)?[A-Za-z0-9.-]+(?::\d{1,5})?/?")
 
 
 class BadSettings(LeadlightError):
@@ -158,11 +170,40 @@ class Settings(BaseModel):
     log_format: Literal["text", "json"] = Field(
         "text", description="text: lines for people. json: one JSON object a line, for programs that collect logs."
     )
+    alert_smtp_url: SecretStr = Field(
+        SecretStr(""),
+        description="smtp:// or smtps:// URL of a mail server, with user and password where needed. Empty: no mail.",
+    )
+    alert_mail_from: str = Field(
+        "", pattern=rf"^$|^{MAIL_ADDRESS}$", description="Mail address that the digest of alerts comes from."
+    )
+    alert_mail_to: tuple[Annotated[str, StringConstraints(pattern=rf"^{MAIL_ADDRESS}$")], ...] = Field(
+        (), description="Mail addresses that get a digest of new alerts, separated by commas. Empty: none."
+    )
+    alert_mail_hours: int = Field(24, ge=1, le=720, description="Hours between two digests of alerts.")
+    alert_mail_language: str = Field(
+        "en", pattern="^[a-z]{2}$", description="Language of the digest of alerts, ISO 639-1."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "warning", description="What is logged: debug, info, warning or error. Never anything about who asked."
     )
 
-    @field_validator("fetch_test_hosts", "former_secret_keys", "trusted_proxies", mode="before")
+    @field_validator("alert_smtp_url")
+    @classmethod
+    def _mail_server(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not MAIL_SERVER.fullmatch(value.get_secret_value()):
+            raise ValueError("must be smtp://host or smtps://host, with user:password@ and :port where needed")
+        return value
+
+    @field_validator("alert_mail_to")
+    @classmethod
+    def _with_a_server(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        server = info.data.get("alert_smtp_url")
+        if value and not (server and server.get_secret_value() and info.data.get("alert_mail_from")):
+            raise ValueError(f"needs {variable('alert_smtp_url')} and {variable('alert_mail_from')} as well")
+        return value
+
+    @field_validator("alert_mail_to", "fetch_test_hosts", "former_secret_keys", "trusted_proxies", mode="before")
     @classmethod
     def _split_at_commas(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from leadlight.contacts.alerts import Alert, Thresholds, look_for_alerts
+from leadlight.desk.digest import digest_of
+from leadlight.fetch.mail import send_mail
 from leadlight.fetch.webhook import post_alerts
 from leadlight.settings import Settings
 from leadlight.storage.database import Database
@@ -16,16 +18,29 @@ RECOUNT_EVERY_S = 3_600
 """How old the list of clusters may be. A cluster that is not counted yet is found from any of its ads all the same."""
 
 ALERTS_PER_POST = 100
+ALERTS_PER_MAIL = 500
+SECONDS_PER_HOUR = 3_600
 
 
 class StaffUpkeep:
-    """Keeps the pages for staff up to date; does nothing where there are neither such pages nor a webhook."""
+    """Keeps the pages for staff up to date; does nothing where there are no such pages, no webhook and no mail.
 
-    def __init__(self, settings: Settings, database: Database) -> None:
+    Args:
+        settings: thresholds, and where alerts go.
+        database: the stores.
+        words: words of the pages in the language of the digest.
+
+    """
+
+    def __init__(self, settings: Settings, database: Database, words: Mapping[str, str]) -> None:
         self._settings = settings
         self._database = database
+        self._words = words
         self._recount_at = 0.0
-        self._wanted = bool(settings.staff_token.get_secret_value() or settings.alert_webhook_url)
+        self._mail_at = 0.0
+        self._wanted = bool(
+            settings.staff_token.get_secret_value() or settings.alert_webhook_url or settings.alert_mail_to
+        )
         if not settings.staff_token.get_secret_value():
             log.info("LEADLIGHT_STAFF_TOKEN is not set, so the pages for staff under /desk answer 404")
 
@@ -39,6 +54,7 @@ class StaffUpkeep:
             return
         look_for_alerts(self._database.alerts, self._database.sightings, thresholds_of(self._settings), today=today)
         self._hand_over()
+        self._mail()
         if time.monotonic() >= self._recount_at:
             self._database.clusters.recount(today)
             self._recount_at = time.monotonic() + RECOUNT_EVERY_S
@@ -48,6 +64,27 @@ class StaffUpkeep:
         unsent = self._database.alerts.unsent(limit=ALERTS_PER_POST) if url else ()
         if unsent and post_alerts(url, [alert_fields(one) for one in unsent]):
             self._database.alerts.mark_sent(unsent)
+
+    def _mail(self) -> None:
+        """Send what waits, at most once in the hours that are set; what was not taken goes with the next try."""
+        settings = self._settings
+        if not settings.alert_mail_to or time.monotonic() < self._mail_at:
+            return
+        alerts = self._database.alerts.unmailed(limit=ALERTS_PER_MAIL)
+        if not alerts:
+            return
+        digest = digest_of(alerts, self._words)
+        sent = send_mail(
+            settings.alert_smtp_url.get_secret_value(),
+            sender=settings.alert_mail_from,
+            to=settings.alert_mail_to,
+            subject=digest.subject,
+            text=digest.text,
+            name=digest.name,
+        )
+        if sent:
+            self._database.alerts.mark_mailed(alerts)
+            self._mail_at = time.monotonic() + settings.alert_mail_hours * SECONDS_PER_HOUR
 
 
 def thresholds_of(settings: Settings) -> Thresholds:

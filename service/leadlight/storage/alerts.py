@@ -73,6 +73,17 @@ class SqlAlertStore:
         update = sa.update(alert).where(alert.c.alert_id.in_(ids)).values(sent=True)
         self._access.write(lambda connection: connection.execute(update))
 
+    def unmailed(self, *, limit: int) -> Sequence[Alert]:
+        """Alerts that still wait and that staff did not get by mail yet, oldest first."""
+        waiting = ~alert.c.mailed, alert.c.acknowledged_on.is_(None)
+        return self._alerts(sa.select(alert).where(*waiting).order_by(alert.c.raised_on, alert.c.alert_id).limit(limit))
+
+    def mark_mailed(self, mailed: Iterable[Alert]) -> None:
+        """Note that these went out by mail."""
+        ids = [one.alert_id for one in mailed]
+        update = sa.update(alert).where(alert.c.alert_id.in_(ids)).values(mailed=True)
+        self._access.write(lambda connection: connection.execute(update))
+
     def _keep(self, new: Alert, connection: sa.Connection) -> bool:
         waits = sa.select(alert.c.alert_id).where(
             alert.c.digest == new.contact.digest, alert.c.rule == new.rule, alert.c.acknowledged_on.is_(None)
@@ -89,6 +100,7 @@ class SqlAlertStore:
             "facts": dict(new.facts),
             "raised_on": new.raised_on,
             "sent": False,
+            "mailed": False,
             "acknowledged_on": None,
             "acknowledged_by": "",
         }

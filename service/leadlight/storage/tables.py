@@ -183,6 +183,7 @@ alert = sa.Table(
     sa.Column("facts", sa.JSON, nullable=False),
     sa.Column("raised_on", Day, nullable=False, index=True),
     sa.Column("sent", sa.Boolean, nullable=False),
+    sa.Column("mailed", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.Column("acknowledged_on", Day),
     sa.Column("acknowledged_by", sa.Text, nullable=False),
     **CLUSTERED,
