@@ -3,7 +3,8 @@ import { clearLevel, showLevel } from "./badge.js";
 import { ADDRESS, isAllowed, WORDS } from "./consent.js";
 import { countryCode } from "./country.js";
 import { lookUp, mayLookUp } from "./known_addresses.js";
-import { checkWording } from "./local_rules.js";
+import { checkWording, forgetEngine } from "./local_rules.js";
+import { refreshRules } from "./newer_rules.js";
 import { readPage, showOnPage } from "./page.js";
 import { askService } from "./service.js";
 import { readSettings } from "./settings.js";
@@ -103,8 +104,18 @@ export async function askAbout(tabId, token, withAddress) {
   const { serviceUrl, language } = await readSettings();
   if (!(await isAllowed(serviceUrl, withAddress ? [...WORDS, ...ADDRESS] : WORDS))) return "not_allowed";
   await change(tabId, token, { service: "asking", askedAt: Date.now(), failure: "" });
-  await change(tabId, token, await answered(state, serviceUrl, languageFor(language), withAddress));
+  const answer = await answered(state, serviceUrl, languageFor(language), withAddress);
+  await change(tabId, token, answer);
+  if (answer.service === "answered") bringRulesUpToDate(serviceUrl);
   return "asked";
+}
+
+/** The reader does not wait for this, and nothing depends on it. @param {string} serviceUrl */
+function bringRulesUpToDate(serviceUrl) {
+  refreshRules(serviceUrl).then(
+    (outcome) => outcome === "kept" && forgetEngine(),
+    (error) => console.warn("The rules could not be brought up to date:", wordsOf(error)),
+  );
 }
 
 /** @param {TabState} state @param {string} serviceUrl @param {string} language @param {boolean} withAddress @returns {Promise<Partial<TabState>>} */

@@ -1,15 +1,20 @@
 import { checkWording as lookAtWords } from "../engine/check.js";
 import { Engine } from "../engine/engine.js";
-import { shipped } from "./texts.js";
+import { rulesToUse } from "./newer_rules.js";
 
 /** @type {Promise<Engine> | null} */
 let engine = null;
 
 /** Built on the first ad and kept while the background runs: building costs about 10 ms. */
 function theEngine() {
-  engine ??= shipped("rules/pack.json").then((pack) => new Engine(pack));
+  engine ??= rulesToUse().then((pack) => new Engine(pack));
   engine.catch(() => (engine = null));
   return engine;
+}
+
+/** The next ad is checked with the rules that are kept now. */
+export function forgetEngine() {
+  engine = null;
 }
 
 /**

@@ -7,6 +7,8 @@ const PATIENCE_MS = 8000;
 const PATIENCE_WITH_PAGE_MS = 25_000;
 /** The longest answers of the service have about 300 KB. */
 const LONGEST_ANSWER_BYTES = 3_000_000;
+/** All rules of all languages have about 2 MB. */
+const LONGEST_RULES_BYTES = 12_000_000;
 const LEVELS = ["warning", "caution", "notice", "nothing_found", "not_checked"];
 
 /**
@@ -37,15 +39,15 @@ async function call(serviceUrl, path, more = {}, patienceMs = PATIENCE_MS) {
   }
 }
 
-/** @param {Response} response @returns {Promise<unknown>} */
-async function readJson(response) {
+/** @param {Response} response @param {number} [longest] in bytes @returns {Promise<unknown>} */
+async function readJson(response, longest = LONGEST_ANSWER_BYTES) {
   const parts = [];
   let size = 0;
   try {
     const reader = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body).getReader();
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       size += part.value.length;
-      if (size > LONGEST_ANSWER_BYTES) {
+      if (size > longest) {
         await reader.cancel();
         throw new ServiceRefused("the answer is too long");
       }
@@ -118,4 +120,19 @@ export async function testService(serviceUrl) {
   if (!response.ok) throw new ServiceRefused(`status ${response.status}`);
   const answer = /** @type {any} */ (await readJson(response));
   if (!Array.isArray(answer?.helplines)) throw new ServiceRefused("the answer is not a list of helplines");
+}
+
+/**
+ * The rules of the service. The version goes along, which is the same for everybody who has these rules.
+ * @param {string} serviceUrl @param {string} version of the rules in use
+ * @returns {Promise<any>} null when the service has the same; not yet judged
+ * @throws {ServiceUnreachable} no answer in time
+ * @throws {ServiceRefused} an answer that is no JSON
+ */
+export async function askForRules(serviceUrl, version) {
+  const headers = { accept: "application/json", "if-none-match": `"${version}"` };
+  const response = await call(serviceUrl, "/v1/rules", { headers, cache: "no-store" });
+  if (response.status === 304) return null;
+  if (!response.ok) throw new ServiceRefused(`status ${response.status}`);
+  return readJson(response, LONGEST_RULES_BYTES);
 }

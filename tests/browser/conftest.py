@@ -47,6 +47,8 @@ def _recorder(service_port: int) -> Iterator[Recorder]:
 def recorder(_recorder: Recorder) -> Iterator[Recorder]:
     """What stands before the real service, with nothing seen yet."""
     _recorder.seen.clear()
+    _recorder.rules_seen.clear()
+    _recorder.rules = None
     _recorder.answer = "pass"
     _recorder.links = {}
     _recorder.released.clear()

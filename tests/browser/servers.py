@@ -112,7 +112,7 @@ class Recorder(ThreadingHTTPServer):
 
     `answer` is "pass" (hand on), "silence" (never answer), "garbage" (200 with no JSON), "other" (JSON of another
     kind), "status" (503), "huge" (more than the extension reads) or "links" (a look-up that knows the addresses in
-    `links`, each with its level).
+    `links`, each with its level). Requests for the rules are kept apart; `rules` are sent instead of the real ones.
     """
 
     daemon_threads = True
@@ -121,6 +121,8 @@ class Recorder(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Recording)
         self.service_port = service_port
         self.seen: list[tuple[str, dict[str, str], bytes]] = []
+        self.rules_seen: list[dict[str, str]] = []
+        self.rules: bytes | None = None
         self.answer = "pass"
         self.released = threading.Event()
         self.links: dict[str, str] = {}
@@ -146,6 +148,9 @@ class _Recording(BaseHTTPRequestHandler):
 
     def _answer(self, body: bytes) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
+        if self.path == "/v1/rules":
+            self._answer_rules(headers)
+            return
         self.server.seen.append((f"{self.command} {self.path}", headers, body))
         spoiled = {"garbage": b"<p>hello", "other": b'{"level": "fine"}', "huge": b'"' + b"x" * 4_000_000 + b'"'}
         match self.server.answer:
@@ -160,6 +165,13 @@ class _Recording(BaseHTTPRequestHandler):
                 self._hand_on(body, headers)
             case how:
                 self._send(200, spoiled[how])
+
+    def _answer_rules(self, headers: dict[str, str]) -> None:
+        self.server.rules_seen.append(headers)
+        if self.server.rules is None:
+            self._hand_on(b"", headers)
+        else:
+            self._send(200, self.server.rules)
 
     def _links(self) -> bytes:
         known = {hashlib.sha256(url.encode()).hexdigest(): level for url, level in self.server.links.items()}
