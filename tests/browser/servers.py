@@ -182,10 +182,12 @@ class _Recording(BaseHTTPRequestHandler):
     def _hand_on(self, body: bytes, headers: dict[str, str]) -> None:
         onward = http.client.HTTPConnection("127.0.0.1", self.server.service_port, timeout=30)
         kept = {name: value for name, value in headers.items() if name not in ("host", "connection")}
-        onward.request(self.command, self.path, body or None, kept)
-        answer = onward.getresponse()
-        self._send(answer.status, answer.read())
-        onward.close()
+        try:
+            onward.request(self.command, self.path, body or None, kept)
+            answer = onward.getresponse()
+            self._send(answer.status, answer.read())
+        finally:  # also when the browser gave up
+            onward.close()
 
     def _send(self, status: int, body: bytes) -> None:
         self.send_response(status)

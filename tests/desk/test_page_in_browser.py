@@ -12,7 +12,7 @@ from page_host import PageHost
 from running_app import RunningApp
 
 AXE = Path(__file__).parents[1] / "node_modules/axe-core/axe.min.js"
-PATHS = ["/", "/about", "/docs", "/problems", "/problems/no-text"]
+PATHS = ["/", "/about", "/docs", "/problems", "/problems/no-text", "/indicators", "/indicators/papers.kept"]
 WIDTHS = [360, 1280]
 
 pytestmark = pytest.mark.browser

@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from leadlight.desk.api_page import api_page
 from leadlight.desk.given_ad import GivenAd, fields_of, read_given_ad
+from leadlight.desk.indicator_page import indicator_routes
 from leadlight.desk.language import choose_language
 from leadlight.desk.problem_pages import problem_list, problem_page
 from leadlight.desk.register_page import register_routes
@@ -47,6 +48,7 @@ def desk_routes() -> list[BaseRoute]:
         Route("/about", show_about, methods=["GET"]),
         Route("/docs", api_page, methods=["GET"]),
         *register_routes(),
+        *indicator_routes(),
         Route("/problems", problem_list, methods=["GET"]),
         Route("/problems/{code}", problem_page, methods=["GET"]),
         *staff_routes(),
