@@ -8,7 +8,7 @@ import { ADDRESS, neededFor, takeBackAll, WORDS } from "./background/consent.js"
 import { testService } from "./background/service.js";
 import { adForReport, deleteReport, keepReport, keptReports } from "./background/reports.js";
 import { choicesIn, readSettings, saveSettings } from "./background/settings.js";
-import { clearPage } from "./background/page.js";
+import { clearPage, pageMoved } from "./background/page.js";
 import { forgetAll } from "./background/tab_state.js";
 import { LANGUAGES, languageFor, textsOf } from "./background/texts.js";
 
@@ -139,6 +139,8 @@ browser.runtime.onMessage.addListener((message, sender, reply) => {
 // A tab that goes elsewhere takes its verdict with it.
 browser.tabs.onUpdated.addListener((tabId, change) => {
   if (change.status === "loading") dropTab(tabId);
+  // Where pages have no Navigation API (Firefox before 147), only this tells that a board has swapped its ad.
+  else if (change.url) pageMoved(tabId);
 });
 browser.tabs.onRemoved.addListener((tabId) => dropTab(tabId));
 

@@ -130,7 +130,7 @@ interface Shown {
 interface Leadlight {
   browser: typeof chrome;
   onBoard?: boolean;
-  detect?: { again(): void };
+  detect?: { again(): void; moved(): void };
   pageText: {
     collect(root: Element, within?: Range | null): PageText;
     rangeAt(pageText: PageText, start: number, end: number): Range | null;
@@ -156,7 +156,7 @@ interface Leadlight {
     make(tag: string, attributes?: Record<string, string>, ...inside: (Node | string | null | false)[]): HTMLElement;
     onClick(element: HTMLElement, act: () => void): HTMLElement;
   };
-  panel: { show(view: View, css: string): boolean; takeAway(): void };
+  panel: { show(view: View, css: string): boolean; takeAway(): void; pageChanged(): void };
   panelRoot: ShadowRoot;
 }
 declare var leadlight: Leadlight;

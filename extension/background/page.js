@@ -92,6 +92,15 @@ export async function showOnPage(tabId, view) {
   return run(tabId, (drawn, look) => globalThis.leadlight.panel.show(drawn, look), [view, `${css}\n${frame}`]);
 }
 
+/** The address of a tab has changed without a new page: its content scripts drop what they show for the old one. @param {number} tabId */
+export async function pageMoved(tabId) {
+  const drop = () => {
+    globalThis.leadlight?.panel?.pageChanged();
+    globalThis.leadlight?.detect?.moved();
+  };
+  await run(tabId, drop, []).catch(() => undefined); // a page that may not be read has nothing of ours
+}
+
 /** Takes the panel and the paint away, where there are any. @param {number} tabId */
 export async function clearPage(tabId) {
   await run(tabId, () => globalThis.leadlight?.panel?.takeAway(), []).catch(() => undefined);

@@ -76,7 +76,7 @@
     again();
   }
 
-  leadlight.detect = { again };
+  leadlight.detect = { again, moved };
   globalThis.navigation?.addEventListener("currententrychange", moved);
   addEventListener("popstate", moved);
   addEventListener("hashchange", moved);

@@ -223,5 +223,5 @@
   addEventListener("popstate", pageChanged);
   addEventListener("hashchange", pageChanged);
 
-  leadlight.panel = { show, takeAway };
+  leadlight.panel = { show, takeAway, pageChanged };
 })();

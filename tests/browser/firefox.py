@@ -52,6 +52,10 @@ class Firefox(Driver):
                 raise
             self.remote.command("WebDriver:Navigate", url=url)
 
+    def in_browser(self, statements: str) -> None:
+        """Run statements in the browser's own window."""
+        self.remote.run_in_browser(statements)
+
     def open_as(self, url: str, page: Path, port: int) -> None:
         # Marionette cannot answer requests itself: the name of the site leads to the server of the fixture pages.
         site = urlsplit(url)

@@ -129,7 +129,7 @@ def test_a_site_can_be_kept_quiet_and_looked_at_again(reader: Driver, pages: str
     choose(reader, "pages")
     reader.open(f"{pages}/bad_jsonld_en.html")
     reader.wait_for_panel("What stands out")
-    reader.click_in_panel(".more .button")
+    reader.click_in_panel(".more .button:nth-child(3)")
     wait_for(lambda: not reader.panel_text(), "the panel to go")
     wait_for(
         lambda: reader.own_js("chrome.storage.local.get('hiddenSites')") == {"hiddenSites": ["localhost"]}, "it kept"
@@ -214,6 +214,35 @@ def test_an_address_that_the_service_knows_is_said_so(reader: Driver, pages: str
     reader.open(f"{pages}/ordinary_en.html")
     reader.click_toolbar()
     reader.wait_for_panel("Known addresses: not checked, the service gave no verdict")
+
+
+def test_a_page_cannot_tell_that_it_was_looked_at(reader: Driver, pages: str) -> None:
+    look = "[document.documentElement.outerHTML, Object.getOwnPropertyNames(window).sort().join()]"
+    choose(reader, "click")
+    reader.open(f"{pages}/ordinary_en.html")
+    untouched = reader.js(look)
+    choose(reader, "pages")
+    reader.open(f"{pages}/ordinary_en.html")
+    wait_for(lambda: badges(reader), "the badge")
+    assert reader.js(look) == untouched
+
+
+def test_an_older_browser_also_drops_the_verdict_of_a_swapped_ad(reader: Driver, pages: str) -> None:
+    if reader.name == "chromium":
+        pytest.skip("Chromium has had the Navigation API since 102; Firefox has it since 147")
+    switch = "Services.prefs.setBoolPref('dom.navigation.webidl.enabled', {});"
+    reader.in_browser(switch.format("false"))
+    try:
+        choose(reader, "pages")
+        reader.open(f"{pages}/swapping_board.html?currentJobId=1")
+        assert reader.js("typeof navigation") == "undefined"
+        reader.wait_for_panel("What stands out")
+        reader.click("#second")
+        wait_for(lambda: not reader.panel_text(), "the old verdict to go")
+        reader.click("#third")
+        reader.wait_for_panel("passport")
+    finally:
+        reader.in_browser(switch.format("true"))
 
 
 def test_screens(reader: Driver, pages: str, tmp_path: Path) -> None:

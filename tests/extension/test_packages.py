@@ -21,15 +21,20 @@ NAMED = re.compile(r"""(?:import|from) "(\.[^"]+)"|(?:src|href)="([^"#:]+\.\w+)"
 WEB_EXT = ROOT / "tests/node_modules/.bin/web-ext"
 
 
-@pytest.fixture(scope="module")
-def packages() -> ModuleType:
-    """The script that makes them; it is run by hand and belongs to no package."""
-    spec = importlib.util.spec_from_file_location("make_packages", EXTENSION / "store/make_packages.py")
+def load_maker(extension: Path) -> ModuleType:
+    """Load the script that makes the packages; it is run by hand and belongs to no module."""
+    spec = importlib.util.spec_from_file_location("make_packages", extension / "store/make_packages.py")
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def packages() -> ModuleType:
+    """The script."""
+    return load_maker(EXTENSION)
 
 
 @pytest.fixture(scope="module")
