@@ -60,6 +60,7 @@ from leadlight.screening.texts import load_texts
 from leadlight.settings import Settings, read_former_secrets, read_secret_key
 from leadlight.storage.cache import VerdictCache
 from leadlight.storage.database import Database, open_database
+from leadlight.storage.dependents import Dependents
 from leadlight.storage.embedded import EmbeddedValkey, start_valkey
 from leadlight.storage.once import OnceCache
 from leadlight.storage.register_alarms import FileAlarmBook
@@ -159,7 +160,9 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
     start = with_cache and not settings.redis_url
     valkey = start_valkey(settings.data_dir) if start else EmbeddedValkey(url="")
     address = (settings.redis_url or valkey.url) if with_cache else ""
-    cache = VerdictCache(address, keys.derive("verdict cache"))
+    cache = VerdictCache(
+        address, keys.derive("verdict cache"), cluster=settings.redis_cluster and bool(settings.redis_url)
+    )
     executor = ThreadPoolExecutor(STORE_THREADS, thread_name_prefix="leadlight-store")
     second_reader, tally = _second_reader(settings, rule_set, here=not with_cache), Tally()
     recent = RecentSightings(keys, safelist)
@@ -193,10 +196,18 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
 
     reader = PageReader(seconds=settings.read_budget_ms / 1000)
 
-    def keep(batch: Sequence[Seen]) -> None:
+    def keep(batch: Sequence[Seen]) -> Sequence[tuple[bytes, Sequence[bytes]]]:
         today = _today()
-        database.sightings.remember_all([recent.take(one.posting, today) for one in batch])
+        sightings = [recent.take(one.posting, today) for one in batch]
+        database.sightings.remember_all([ad for ad, one in zip(sightings, batch, strict=True) if one.remember])
         keep_links(database.links, batch, today=today)
+        return [(ad.ad_id, [contact.digest for contact in ad.fingerprints]) for ad in sightings]
+
+    dependents = Dependents(cache, settings.cache_seconds)
+
+    async def follow(seen: Seen, ad_id: bytes, contacts: Sequence[bytes]) -> None:
+        if with_cache and settings.cache_seconds:
+            await dependents.seen(seen.key, ad_id, contacts, remembered=seen.remember)
 
     check_path = CheckPath(
         screening=screening,
@@ -205,7 +216,7 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
         reader=reader,
         cache_secret=keys.derive("verdict cache keys"),
         cache_seconds=settings.cache_seconds if with_cache else 0,
-        remembering=Remembering(keep, executor, outcomes=tally.sightings),
+        remembering=Remembering(keep, executor, outcomes=tally.sightings, follow=follow),
         texts=FairQueue(settings.texts_at_once, waiting=MOST_WAITING, patience_s=WAIT_FOR_TURN_S),
         fetches=FairQueue(settings.fetches_at_once, waiting=MOST_WAITING, patience_s=WAIT_FOR_TURN_S),
         tally=tally,

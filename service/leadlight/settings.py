@@ -67,6 +67,9 @@ class Settings(BaseModel):
         pattern=r"^$|^(rediss?|unix)://",
         description="redis://, rediss:// or unix:// URL of the verdict cache. Empty: a Valkey started by the service.",
     )
+    redis_cluster: bool = Field(
+        False, description="true: LEADLIGHT_REDIS_URL is a node of a Redis Cluster. false: it is one server."
+    )
     secret_key: SecretStr = Field(
         SecretStr(""),
         description="Key of all hashes, at least 32 characters. Empty: made once and kept in the data folder.",

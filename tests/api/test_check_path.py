@@ -65,7 +65,7 @@ def path_with(register=no_register, contact=nothing(Check.CONTACT), wording=noth
         reader=PageReader(),
         cache_secret=b"k" * 32,
         cache_seconds=60,
-        remembering=Remembering(lambda batch: None, screening.executor),
+        remembering=Remembering(lambda batch: (), screening.executor),
         texts=FairQueue(4, waiting=100, patience_s=5),
         fetches=FairQueue(4, waiting=100, patience_s=5),
     )
@@ -95,7 +95,7 @@ async def test_a_check_that_cannot_say_for_a_lasting_reason_is_cached() -> None:
 
 
 async def test_a_sighting_that_cannot_be_stored_costs_nothing_but_itself() -> None:
-    def broken(batch: Sequence[Seen]) -> None:
+    def broken(batch: Sequence[Seen]) -> tuple[()]:
         raise StoreUnavailable
 
     path = path_with()
@@ -108,7 +108,12 @@ async def test_a_sighting_that_cannot_be_stored_costs_nothing_but_itself() -> No
 async def test_every_answer_is_remembered_before_the_path_closes() -> None:
     batches: list[Sequence[Seen]] = []
     path = path_with()
-    path.remembering = Remembering(batches.append, path.screening.executor)
+
+    def keep(batch: Sequence[Seen]) -> tuple[()]:
+        batches.append([seen for seen in batch if seen.remember])
+        return ()
+
+    path.remembering = Remembering(keep, path.screening.executor)
     for number in range(20):
         await path.answer(CheckRequest(text=f"{PLAIN_AD} {number}"))
     await path.answer(CheckRequest(text="not this one", remember=False))

@@ -147,7 +147,7 @@ class CheckPath:
             self._bodies[_digest(body)] = _Noted(key, fetched, screening.versions)
         kept = await self.cache.get(
             key,
-            partial(self._compute, request, screening, self.fetches if fetched else self.texts, asker),
+            partial(self._compute, request, key, screening, asker),
             claim_s=CLAIM_S if fetched and self.cache_seconds else 0,
             renew_before_s=self._renew_before_s(),
         )
@@ -161,10 +161,10 @@ class CheckPath:
         await self.remembering.settle()
 
     async def _compute(
-        self, request: CheckRequest, screening: Screening, turns: Turns, asker: bytes
+        self, request: CheckRequest, key: bytes, screening: Screening, asker: bytes
     ) -> tuple[bytes, int]:
         try:
-            async with turns.turn(asker):
+            async with (self.fetches if request.is_fetched else self.texts).turn(asker):
                 start = perf_counter()
                 posting = await read_posting(request, self.fetcher, self.reader)
                 self.tally.reading_seconds.add(perf_counter() - start, "fetched" if request.is_fetched else "sent")
@@ -174,8 +174,9 @@ class CheckPath:
             raise
         self._count(verdict)
         body = encode(verdict, with_text=request.text is None)
-        if request.remember:
-            self.remembering.later(Seen(posting, links_read(request, posting), verdict.level))
+        seen = Seen(posting, links_read(request, posting), verdict.level, key, request.remember)
+        if request.remember or self.cache_seconds:
+            self.remembering.later(seen)
         return body, 0 if _is_passing(verdict) else self.cache_seconds
 
     def _renew_before_s(self) -> float:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
@@ -43,25 +43,45 @@ class Seen:
         posting: the ad.
         links: hashes of the links whose page this service fetched; empty when the caller sent the words.
         level: level of the verdict.
+        key: of the kept answer; empty when none is kept.
+        remember: the asker lets it be remembered. If not, its answer is followed and nothing else.
     """
 
     posting: Posting
     links: tuple[bytes, ...]
     level: str
+    key: bytes = b""
+    remember: bool = True
+
+
+Follow = Callable[[Seen, bytes, Sequence[bytes]], Awaitable[None]]
+"""Told of each ad once it is stored: the ad, its id, the hashes of its contact points."""
+
+
+async def _follow_nothing(_seen: Seen, _ad_id: bytes, _contacts: Sequence[bytes]) -> None:
+    return
 
 
 class Remembering:
     """Hands what was seen to the stores, a batch at a time, in a thread.
 
     Args:
-        keep: stores a batch; blocking. Whatever it raises costs that batch and nothing else.
+        keep: stores those of a batch that may be remembered, and returns for each ad of the batch its id and the
+            hashes of its contact points; blocking. Whatever it raises costs that batch and nothing else.
         executor: where it runs.
         outcomes: counts what became of them; None: nobody asks.
+        follow: told of each ad once it is stored, so that answers about other ads can be made anew.
     """
 
     def __init__(
-        self, keep: Callable[[Sequence[Seen]], None], executor: Executor, *, outcomes: Counter | None = None
+        self,
+        keep: Callable[[Sequence[Seen]], Sequence[tuple[bytes, Sequence[bytes]]]],
+        executor: Executor,
+        *,
+        outcomes: Counter | None = None,
+        follow: Follow = _follow_nothing,
     ) -> None:
+        self._follow = follow
         self._keep = keep
         self._outcomes = outcomes or Counter("sightings", "Not shown.", "outcome")
         self._executor = executor
@@ -97,7 +117,9 @@ class Remembering:
                 if len(self._waiting) < MOST_TOGETHER:
                     await self._gather()
                 batch, self._waiting = self._waiting[:MOST_TOGETHER], self._waiting[MOST_TOGETHER:]
-                await asyncio.get_running_loop().run_in_executor(self._executor, self._keep_or_log, batch)
+                kept = await asyncio.get_running_loop().run_in_executor(self._executor, self._keep_or_log, batch)
+                for seen, (ad_id, contacts) in zip(batch, kept, strict=False):
+                    await self._follow(seen, ad_id, contacts)
         finally:
             self._writing = None
 
@@ -108,13 +130,16 @@ class Remembering:
         except TimeoutError:
             return
 
-    def _keep_or_log(self, batch: Sequence[Seen]) -> None:
+    def _keep_or_log(self, batch: Sequence[Seen]) -> Sequence[tuple[bytes, Sequence[bytes]]]:
+        remembered = sum(seen.remember for seen in batch)
         try:
-            self._keep(batch)
-            self._outcomes.add("stored", by=len(batch))
+            kept = self._keep(batch)
         except Exception as error:  # noqa: BLE001  the answers are on their way; only the bookkeeping is lost
-            self._outcomes.add("failed", by=len(batch))
-            log.warning("%d sightings not stored: %s", len(batch), type(error).__name__)
+            self._outcomes.add("failed", by=remembered)
+            log.warning("%d sightings not stored: %s", remembered, type(error).__name__)
+            return ()
+        self._outcomes.add("stored", by=remembered)
+        return kept
 
 
 def links_read(request: CheckRequest, posting: Posting) -> tuple[bytes, ...]:
@@ -141,7 +166,7 @@ def keep_links(book: LinkBook, batch: Sequence[Seen], *, today: date) -> None:
     Raises:
         StoreUnavailable: the store did not answer in time.
     """
-    last = {link: one.level for one in batch for link in one.links}
+    last = {link: one.level for one in batch if one.remember for link in one.links}
     for level in FLAGGED:
         if links := [link for link, judged in last.items() if judged == level]:
             book.flag(links, level, on=today)

@@ -32,6 +32,7 @@ class VerdictCache:
     Args:
         address: `redis://`, `rediss://` or `unix://` URL; "" for level one alone.
         secret: 32 bytes for sealing, made for this purpose only.
+        cluster: the address is that of a node of a Redis Cluster.
         level_one_bytes: memory that level one may take for values.
 
     Raises:
@@ -39,12 +40,14 @@ class VerdictCache:
 
     """
 
-    def __init__(self, address: str, secret: bytes, *, level_one_bytes: int = LEVEL_ONE_BYTES) -> None:
+    def __init__(
+        self, address: str, secret: bytes, *, cluster: bool = False, level_one_bytes: int = LEVEL_ONE_BYTES
+    ) -> None:
         self._sealer = Sealer(secret)
         self._level_one: TLRUCache[bytes, _Held] = TLRUCache(
             level_one_bytes, ttu=lambda _key, held, _now: held.until, timer=time.monotonic, getsizeof=_size
         )
-        self._redis = RedisLine(address) if address else None
+        self._redis = RedisLine(address, cluster=cluster) if address else None
 
     @property
     def line(self) -> RedisLine | None:
@@ -90,6 +93,12 @@ class VerdictCache:
         self._hold(key, value, min(LEVEL_ONE_TTL_S, ttl_s), expires_at)
         sealed = self._sealer.seal(key, value, expires_at=expires_at)
         await self._redis.ask("SET", PREFIX + key, sealed, "EX", ttl_s)
+
+    async def drop(self, key: bytes) -> None:
+        """Forget the value under `key`. Never raises, never waits long."""
+        self._level_one.pop(key, None)
+        if self._redis is not None:
+            await self._redis.ask("DEL", PREFIX + key)
 
     async def claim(self, key: bytes, ttl_s: int) -> bool:
         """Claim the computation of `key` among all workers for at most `ttl_s` seconds.

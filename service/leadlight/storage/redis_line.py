@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
+from typing import Any
 
-from redis.asyncio import Redis
+from redis.asyncio import Redis, RedisCluster
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError, ResponseError
@@ -36,20 +37,20 @@ class RedisLine:
     """A line to one Redis or Valkey server. No method raises, and none waits long.
 
     Args:
-        address: `redis://`, `rediss://` or `unix://` URL.
+        address: `redis://`, `rediss://` or `unix://` URL; of any node, when it is a cluster.
+        cluster: it is a Redis Cluster. Every command that Leadlight sends names one key, so keys may lie anywhere.
 
     Raises:
         ValueError: the address is none of these.
 
     """
 
-    def __init__(self, address: str) -> None:
-        self._redis = Redis.from_url(
-            address,
-            retry=Retry(NoBackoff(), 1),
-            socket_timeout=SOCKET_WITHIN_S,
-            socket_connect_timeout=SOCKET_WITHIN_S,
-            decode_responses=False,
+    def __init__(self, address: str, *, cluster: bool = False) -> None:
+        within: Mapping[str, Any] = {"socket_timeout": SOCKET_WITHIN_S, "socket_connect_timeout": SOCKET_WITHIN_S}
+        self._redis: Redis | RedisCluster = (
+            RedisCluster.from_url(address, decode_responses=False, **within)
+            if cluster
+            else Redis.from_url(address, retry=Retry(NoBackoff(), 1), decode_responses=False, **within)
         )
         self._breaker = Breaker(failures=FAILURES_TO_OPEN, rest_s=REST_S)
         self._next: list[tuple[_Command, asyncio.Future[object]]] = []
@@ -106,7 +107,7 @@ class RedisLine:
     async def _answers(self, commands: Sequence[_Command]) -> Sequence[object]:
         if len(commands) == 1:  # a pipeline of one costs twice the time of a plain command
             try:
-                return [await self._redis.execute_command(*commands[0])]  # type: ignore[no-untyped-call]
+                return [await self._redis.execute_command(*commands[0])]
             except ResponseError as refused:
                 return [refused]
         async with self._redis.pipeline(transaction=False) as pipe:
