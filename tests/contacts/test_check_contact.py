@@ -301,3 +301,29 @@ def test_the_same_text_for_many_countries_is_a_weak_sign(database: Database) -> 
     result = check(database, template(9, "Alfa Farms"))
     assert [one.indicator for one in result.findings] == ["text.other_employer"]
     assert differing(result)["other_employer"] == 1
+
+
+PICTURE = (Contact(ContactKind.IMAGE, "0123456789abcdef0123456789abcde0", ""),)
+SAVED_AGAIN = (Contact(ContactKind.IMAGE, "0123456789abcdef0123456789ab0000", ""),)
+
+
+def with_picture(number: int, employer: str, *, site: str = "") -> Posting:
+    made = replace(ad(number, employer), contacts=PICTURE if number % 2 else SAVED_AGAIN)
+    return replace(made, url=f"https://{site}/{number}") if site else made
+
+
+def test_a_picture_under_many_employers_on_several_sites_is_a_weak_sign(database: Database) -> None:
+    remember(database, [with_picture(1, "Alfa Farms"), with_picture(2, "Beta Clean")])
+    (finding,) = check(database, with_picture(3, "Gamma Care")).findings
+    assert (finding.indicator, finding.weight, finding.facts["kind"]) == (
+        "contact.many_employers",
+        Weight.WEAK,
+        "image",
+    )
+    assert finding.facts["employers"] == 3
+    assert finding.quotes == ()
+
+
+def test_a_picture_of_one_site_is_no_sign(database: Database) -> None:
+    remember(database, [with_picture(n, name, site="a.example") for n, name in enumerate(("Alfa", "Beta", "Omega"))])
+    assert check(database, with_picture(9, "Gamma Care", site="a.example")).state is State.NOTHING_FOUND

@@ -32,6 +32,7 @@ CANARIES = {
     ContactKind.LINK: ("https://short.example/canary", "short.example/canary"),
     ContactKind.IBAN: ("PL61109010140000071219812874", "PL61 1090 1014 0000 0712 1981 2874"),
     ContactKind.WALLET: ("1CanaryWalletAddress9", "1CanaryWalletAddress9"),
+    ContactKind.IMAGE: ("ca0a41ca0a41ca0a41ca0a41ca0a4100", "ca0a41ca0a41ca0a41ca0a41ca0a4100"),
 }
 
 

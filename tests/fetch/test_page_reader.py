@@ -1,18 +1,21 @@
 """Pages read in processes of their own."""
 
 import asyncio
+import io
 import os
 from collections.abc import AsyncIterator
+from email.message import EmailMessage
 
 import psutil
 import pytest
 import pytest_asyncio
+from PIL import Image
 
 from child_processes import children_that_run
 from leadlight.errors import PageUnreadable
 from leadlight.fetch.page_reader import PageReader
 from leadlight.postings.file import read_file
-from leadlight.postings.model import Origin
+from leadlight.postings.model import ContactKind, Origin
 from leadlight.postings.page import read_page
 from leadlight.postings.text import read_text
 
@@ -140,3 +143,16 @@ async def test_a_process_that_was_killed_is_replaced(reader: PageReader) -> None
     with pytest.raises(PageUnreadable):
         await reader.read_page(PAGE)
     assert (await reader.read_page(PAGE)).title == "Cook"
+
+
+async def test_a_picture_in_a_mail_is_looked_at_there_too(reader: PageReader) -> None:
+    body = io.BytesIO()
+    stripes = bytes((x * x // 7 + y * 5) % 256 for y in range(300) for x in range(300))
+    Image.frombytes("L", (300, 300), stripes).save(body, "JPEG", quality=80)
+    mail = EmailMessage()
+    mail["Subject"], mail["Message-ID"] = "Cook wanted", "<1@farm.example>"
+    mail.set_content("We look for a cook in a hotel, with a room and two free days a week.")
+    mail.add_attachment(body.getvalue(), maintype="image", subtype="jpeg", filename="job.jpg")
+    here = read_file(mail.as_bytes())
+    assert [one.kind for one in here.contacts] == [ContactKind.IMAGE]
+    assert await reader.read_file(mail.as_bytes()) == here

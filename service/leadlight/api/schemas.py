@@ -202,7 +202,7 @@ class ContactShape(Shape):
     """A contact point as written in the ad, and where."""
 
     kind: str = Field(description="Kind of contact point.", examples=["phone"])
-    written: str = Field(description="The characters of the ad.", examples=["+421 900 000 000"])
+    written: str = Field(description="The characters of the ad; empty for a picture.", examples=["+421 900 000 000"])
     start: int | None = Field(description="First code point in the text; null when it stands in structured data only.")
     end: int | None = Field(description="Code point after the last one; null when it stands in structured data only.")
     traits: list[str] = Field(

@@ -10,6 +10,7 @@ from leadlight.contacts.model import Sighting
 from leadlight.contacts.ports import ClusterStore
 from leadlight.contacts.reuse import employer_groups
 from leadlight.contacts.signs import HUB
+from leadlight.postings.model import ContactKind
 
 MOST_ADS = 500
 """Ads that a walk visits: some 100 ms of look-ups. A larger cluster is shown as it was counted the last time."""
@@ -92,7 +93,9 @@ def _take_in(ids: Sequence[bytes], found: dict[bytes, Sighting], store: ClusterS
 
 def _by_contacts(ads: Sequence[Sighting], store: ClusterStore, asked: set[bytes], hubs: dict[bytes, int]) -> set[bytes]:
     reached: set[bytes] = set()
-    for digest in sorted({one.digest for ad in ads for one in ad.fingerprints} - asked):
+    # A picture that many bought from one shop would glue strangers together.
+    prints = {one.digest for ad in ads for one in ad.fingerprints if one.kind != ContactKind.IMAGE}
+    for digest in sorted(prints - asked):
         asked.add(digest)
         holders = store.holders(digest, limit=HUB + 1)
         if len(holders) > HUB:

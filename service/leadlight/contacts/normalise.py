@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,24 @@ def load_mail_rules() -> Mapping[str, MailRule]:
         rule = MailRule(domain=domain, **row)
         rules |= dict.fromkeys((domain, *aliases), rule)
     return rules
+
+
+PICTURE_PARTS = 4
+"""Parts of the hash of a picture. Saving a picture again changes some bits of it, mostly within one or two parts."""
+
+
+def identities_of(contact: Contact) -> tuple[Identity, ...]:
+    """Everything by which a contact point is looked up; empty when its value holds nothing to compare.
+
+    A picture has several: any two parts of its hash that are the same make it the same picture, so each pair of
+    them is looked up.
+    """
+    if contact.kind is not ContactKind.IMAGE:
+        one = identity_of(contact)
+        return () if one is None else (one,)
+    size = len(contact.value) // PICTURE_PARTS
+    parts = [f"{at}:{contact.value[at * size : (at + 1) * size]}" for at in range(PICTURE_PARTS)]
+    return tuple(Identity(ContactKind.IMAGE, " ".join(pair)) for pair in combinations(parts, 2)) if size else ()
 
 
 def identity_of(contact: Contact) -> Identity | None:

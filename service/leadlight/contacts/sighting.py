@@ -6,7 +6,8 @@ from datetime import date
 from leadlight.contacts.keys import KeyRing
 from leadlight.contacts.likeness import signature_of
 from leadlight.contacts.model import Fingerprint, Sighting
-from leadlight.contacts.normalise import Identity, identity_of
+from leadlight.contacts.normalise import Identity
+from leadlight.contacts.normalise import identities_of as every_identity_of
 from leadlight.contacts.safelist import NO_SAFELIST, Safelist
 from leadlight.postings.model import Contact, Posting
 from leadlight.registers.names import take_apart
@@ -73,9 +74,9 @@ def identities_of(posting: Posting) -> dict[Identity, list[Contact]]:
     """The distinct contact points of an ad with the places where they stand, at most `MOST_CONTACTS` of them."""
     found: dict[Identity, list[Contact]] = {}
     for contact in posting.contacts:
-        identity = identity_of(contact)
-        if identity is not None and (identity in found or len(found) < MOST_CONTACTS):
-            found.setdefault(identity, []).append(contact)
+        for identity in every_identity_of(contact):
+            if identity in found or len(found) < MOST_CONTACTS:
+                found.setdefault(identity, []).append(contact)
     return found
 
 

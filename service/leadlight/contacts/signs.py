@@ -14,7 +14,7 @@ from leadlight.contacts.shared import (
     reused_text,
 )
 from leadlight.findings import Check, Facts, Finding, OtherAd, Quote, Source, Weight, quote
-from leadlight.postings.model import Posting
+from leadlight.postings.model import ContactKind, Posting
 
 MANY_EMPLOYERS = 3
 """Different employers under one contact from which it is a sign. In 885 EURES and 3,512 Polish ordinary ads, 311
@@ -36,6 +36,9 @@ OTHER_EMPLOYERS = 2
 SAME_TEXT_COUNTRIES = 3
 """Countries of work with the same text under one employer and contact from which it is a sign, and a weak one: agencies
 send the same offer to neighbours."""
+
+PICTURE_SITES = 2
+"""Sites on which a picture must stand: what stands on one only is often part of that site."""
 
 HUB = 500
 """Other ads with one contact from which it is a switchboard or a relay more often than not: the sign is weak then."""
@@ -90,10 +93,11 @@ def signs(
     medium: all rest on the same remembered ads, so they do not confirm each other.
     """
     found: list[Finding] = []
+    contacts = [one for one in contacts if _tells(one)]
     by_employers = [one for one in contacts if one.reuse.employers >= MANY_EMPLOYERS]
     if by_employers:
-        widest = max(by_employers, key=lambda one: (not _is_hub(one), one.reuse.employers))
-        weight = Weight.WEAK if _is_hub(widest) else Weight.MEDIUM
+        widest = max(by_employers, key=lambda one: (not _is_less(one), one.reuse.employers))
+        weight = Weight.WEAK if _is_less(widest) else Weight.MEDIUM
         found.append(
             _contact_finding("contact.many_employers", weight, widest, by_employers, posting, source, show_ads)
         )
@@ -118,6 +122,16 @@ def _text_indicator(text: ReusedText) -> str | None:
     if differ.contact and differ.contact == differ.with_contact:
         return "text.other_contact"
     return "text.other_country" if text.reuse.countries >= SAME_TEXT_COUNTRIES else None
+
+
+def _tells(one: ReusedContact) -> bool:
+    """Whether its reuse can be a sign. A picture on one site belongs to the site, and on very many to everybody."""
+    return one.identity.kind is not ContactKind.IMAGE or (one.reuse.sites >= PICTURE_SITES and not _is_hub(one))
+
+
+def _is_less(one: ReusedContact) -> bool:
+    """Whether its reuse says little: a switchboard, or a picture, which many buy from one shop honestly."""
+    return _is_hub(one) or one.identity.kind is ContactKind.IMAGE
 
 
 def _is_hub(one: ReusedContact) -> bool:

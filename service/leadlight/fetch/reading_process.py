@@ -14,6 +14,7 @@ from leadlight.fetch.page_reader import LENGTHS, too_heavy_page
 from leadlight.postings.file import read_file
 from leadlight.postings.model import Origin, Posting
 from leadlight.postings.page import read_page
+from leadlight.postings.pictures import picture_hash
 from leadlight.postings.text import read_text
 
 # A first page makes every bundled table and the language model load, before the clock of a real page runs.
@@ -29,6 +30,7 @@ def main() -> None:
     """Answer questions until the input ends."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     read_page(WARM_UP * 2)
+    picture_hash(b"no picture")
     bound(int(sys.argv[1]))
     while question := read_question(sys.stdin.buffer):
         answer = orjson.dumps(answer_to(*question), default=plain)

@@ -15,6 +15,9 @@ SAME_TEXT_SHARE = 0.6
 FEWEST_LETTERS = 40
 LONGEST_SHOWN = 120
 
+# Links lead anywhere, and nobody is reached by a picture.
+_NO_REACH = frozenset({ContactKind.LINK, ContactKind.IMAGE})
+
 
 def compared(shown: Posting, fetched: Posting) -> Posting:
     """The ad as the reader saw it, with what differs in the ad as its site showed it to this service."""
@@ -58,8 +61,8 @@ def names_of_places(posting: Posting) -> str:
 
 
 def contact_values(posting: Posting) -> set[str]:
-    """Values by which people are reached; links lead anywhere and are left out."""
-    return {contact.value for contact in posting.contacts if contact.kind is not ContactKind.LINK}
+    """Values by which people are reached."""
+    return {contact.value for contact in posting.contacts if contact.kind not in _NO_REACH}
 
 
 def alike(one: str, other: str) -> bool:

@@ -18,6 +18,7 @@ from leadlight.postings.model import Origin, Posting
 from leadlight.postings.page import LONGEST_TEXT, read_page
 from leadlight.postings.page_kind import OPEN_YOURSELF
 from leadlight.postings.pdf import is_pdf, pdf_text
+from leadlight.postings.pictures import picture_contacts
 from leadlight.postings.text import read_text
 
 BEGINNING_BYTES = 4096
@@ -84,14 +85,22 @@ def read_mail(body: bytes) -> Posting:
     charset = str(main.get_content_charset() or "")
     if message.get_content_type() == "multipart/related" and main.get_content_type() == "text/html":
         address = one_line(str(message.get("Snapshot-Content-Location") or main.get("Content-Location") or ""))
-        return read_page(content, url=address, charset=charset)
+        return with_pictures(read_page(content, url=address, charset=charset), message)
     words = decode_page(content, charset)
     if main.get_content_type() == "text/html":
         words = html_to_text(words)
     words = words[:LONGEST_TEXT].strip()
     if not words:
         raise PageUnreadable("page-empty", "This mail holds no text.", OPEN_YOURSELF)
-    return with_sender(read_text(words, title=one_line(header(message, "Subject"))), header(message, "From"))
+    posting = with_pictures(read_text(words, title=one_line(header(message, "Subject"))), message)
+    return with_sender(posting, header(message, "From"))
+
+
+def with_pictures(posting: Posting, message: "Message[str, str]") -> Posting:
+    """Add the pictures that a mail or an archive holds."""
+    parts = (part for part in islice(message.walk(), MOST_PARTS) if part.get_content_maintype() == "image")
+    pictures = picture_contacts(part_bytes(part) for part in parts)
+    return replace(posting, contacts=posting.contacts + pictures)
 
 
 def main_part(message: "Message[str, str]") -> "Message[str, str] | None":

@@ -33,6 +33,7 @@ class ContactKind(StrEnum):
     LINK = "link"
     IBAN = "iban"
     WALLET = "wallet"
+    IMAGE = "image"
 
 
 class ContactTrait(StrEnum):
@@ -64,7 +65,8 @@ class Contact:
     Attributes:
         kind: what sort of contact point.
         value: canonical form: E.164 for phones (and for messengers reached by number), lower-case
-            address for e-mail, bare lower-case handle for messenger names, compact form for IBAN.
+            address for e-mail, bare lower-case handle for messenger names, compact form for IBAN,
+            perceptual hash for pictures.
         written: the characters of the ad.
         span: where, or None when it came from structured data and does not stand in the text.
         traits: what lists know of it; empty: they do not know it, which says nothing for or against it.

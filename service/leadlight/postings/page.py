@@ -18,6 +18,7 @@ from leadlight.postings.merge import join_texts, with_page_marks, with_structure
 from leadlight.postings.microdata import read_microdata
 from leadlight.postings.model import Origin, Posting
 from leadlight.postings.page_kind import OPEN_YOURSELF, list_page, look_at, refuse_no_ad
+from leadlight.postings.pictures import picture_contacts, pictures_in_page
 from leadlight.postings.site_sections import about_site
 from leadlight.postings.structured import StructuredPosting
 from leadlight.postings.text import read_text
@@ -56,7 +57,9 @@ def read_page(body: bytes, *, url: str = "", charset: str = "") -> Posting:
     if structured is None:
         refuse_no_ad(main, look, language_of(main.text))
         structured = StructuredPosting(origin=Origin.PAGE_TEXT)
-    return with_address(assemble(structured, main, shared_title), url or structured.url)
+    posting = assemble(structured, main, shared_title)
+    pictures = picture_contacts(pictures_in_page(tree))
+    return with_address(replace(posting, contacts=posting.contacts + pictures), url or structured.url)
 
 
 def assemble(structured: StructuredPosting, main: MainText, shared_title: str) -> Posting:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from leadlight.contacts.alerts import Alert
 from leadlight.contacts.model import Fingerprint
 from leadlight.contacts.signs import HUB
+from leadlight.postings.model import ContactKind
 from leadlight.storage.access import Access
 from leadlight.storage.tables import alert, sighting, sighting_contact
 from leadlight.storage.words import storable
@@ -30,6 +31,7 @@ class SqlAlertStore:
             sa.select(links.digest, links.kind, links.key_id)
             .join(sighting, sighting.c.ad_id == links.ad_id)
             .where(sighting.c.seen_on >= since, sighting.c.first_seen_on >= since)
+            .where(links.kind != ContactKind.IMAGE.value)
             .group_by(links.digest, links.kind, links.key_id)
             .having(sa.func.count().between(at_least, HUB))
             .order_by(links.digest)

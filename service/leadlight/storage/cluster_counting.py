@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from leadlight.contacts.grouping import Grouping, Numbers, join_texts
 from leadlight.contacts.signs import HUB
+from leadlight.postings.model import ContactKind
 from leadlight.storage.access import Access
 from leadlight.storage.tables import sighting, sighting_contact, text_signature
 from leadlight.storage.texts import BANDS
@@ -47,7 +48,7 @@ def _contact_pairs(access: Access, number: dict[bytes, int]) -> tuple[Numbers, N
     links = sighting_contact.c
     ones: list[int] = []
     others: list[int] = []
-    rows = _pages_by_digest(access, sa.select(links.digest, links.ad_id))
+    rows = _pages_by_digest(access, sa.select(links.digest, links.ad_id).where(links.kind != ContactKind.IMAGE.value))
     for _, some in groupby(rows, key=lambda row: row.digest):
         known = [at for row in some if (at := number.get(bytes(row.ad_id))) is not None]
         if 1 < len(known) <= HUB:
