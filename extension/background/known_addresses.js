@@ -16,12 +16,12 @@ export async function mayLookUp({ lookups, serviceUrl }) {
 /**
  * Whether the service lists an address. Never rejects: what went wrong is part of the answer.
  * @param {string} serviceUrl @param {string} url
- * @returns {Promise<Lookup>} `not_listed` says nothing about the ad
+ * @returns {Promise<Lookup | null>} `not_listed` says nothing about the ad; null: this address is none that is looked up
  */
 export async function lookUp(serviceUrl, url) {
   try {
     const canonical = canonicalUrl(url, await shipped("rules/tracking_parameters.json"));
-    if (canonical === null) return { state: "not_listed", level: "not_checked", failure: "" };
+    if (canonical === null) return null;
     const code = await linkHash(canonical);
     const { links, complete } = await askForLinks(serviceUrl, lookupPrefix(code));
     const known = links.find(({ hash }) => hash === code);
