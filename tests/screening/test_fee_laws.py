@@ -1,6 +1,10 @@
 """What the law says about charging workers, in the words of a finding."""
 
+from datetime import UTC, date, datetime
+from pathlib import Path
+
 import pytest
+import yaml
 
 from factories import a_posting
 from leadlight.bundled import shared_rules_folder
@@ -41,3 +45,13 @@ def test_the_law_of_the_country_joins_the_finding_with_its_name_and_day(language
 
 def test_without_a_known_law_nothing_is_said_about_it() -> None:
     assert why("DK", "en") == TEXTS.indicator("en", "fees.before_departure")["why"]
+
+
+@pytest.mark.parametrize("path", sorted((FOLDER / "limits" / "fees").glob("*.yml")), ids=lambda path: path.stem)
+def test_a_rule_on_fees_names_its_law_and_a_reading_names_its_source(path: Path) -> None:
+    said = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert said["workers"] in {"forbidden", "capped", "allowed", "unknown"}
+    assert (said["workers"] == "unknown") == (said["evidence"] == "none")
+    assert bool(said.get("law")) == (said["workers"] != "unknown")
+    assert bool(said.get("source")) == (said["evidence"] == "read")
+    assert date.fromisoformat(said["checked_on"]) <= datetime.now(UTC).date()
