@@ -13,6 +13,7 @@ from leadlight.contacts.clusters import Cluster, summary_of, template_of
 from leadlight.contacts.signs import HUB
 from leadlight.desk.language import choose_language
 from leadlight.desk.network import Network, ad_target, network_of
+from leadlight.desk.place_map import map_of
 from leadlight.desk.rendering import page
 from leadlight.desk.staff_state import refuse_other_sites, staff_member
 from leadlight.desk.state import desk_state
@@ -92,12 +93,14 @@ def _arranged(cluster: Cluster, begin: int) -> dict[str, object]:
     # Where every ad is drawn, the picture leads to every row, so that all must be on this page.
     rows = len(newest) if network.whole else ROWS_PER_PAGE
     begin = 0 if network.whole else begin
+    places = places_of(cluster.ads)
     return {
         "summary": summary_of(min(ad.ad_id for ad in cluster.ads), cluster.ads, today=_today()),
         "template": template_of(cluster.ads),
         "network": network,
         "timeline": timeline_of(cluster.ads),
-        "places": places_of(cluster.ads),
+        "places": places,
+        "place_map": map_of(places),
         "ads": newest[begin : begin + rows],
         "ad_target": ad_target,
         "begin": begin,
