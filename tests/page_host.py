@@ -1,6 +1,7 @@
 """A local web server with pages to fetch; it counts who asked for what."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,8 +12,11 @@ class PageHost(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, pages: dict[str, tuple[str, bytes]]) -> None:
+    request_queue_size = 128
+
+    def __init__(self, pages: dict[str, tuple[str, bytes]], *, seconds: float = 0) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
+        self.seconds = seconds
         self.pages = pages
         self.asked: list[str] = []
 
@@ -32,6 +36,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.asked.append(self.path)
+        time.sleep(self.server.seconds)
         kind, body = self.server.pages.get(self.path.partition("?")[0], ("text/plain", b""))
         self.send_response(200 if body else 404)
         self.send_header("Content-Type", kind)
@@ -44,9 +49,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def page_host(pages: dict[str, tuple[str, bytes]]) -> Iterator[PageHost]:
-    """Run a page host until the block ends."""
-    with PageHost(pages) as server:
+def page_host(pages: dict[str, tuple[str, bytes]], *, seconds: float = 0) -> Iterator[PageHost]:
+    """Run a page host until the block ends. Each page comes after so many seconds."""
+    with PageHost(pages, seconds=seconds) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         yield server

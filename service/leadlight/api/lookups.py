@@ -37,7 +37,12 @@ PREFIX: Final = re.compile(r"[0-9a-f]{4}")
 )
 def lookups(
     prefix: Annotated[
-        str, Path(description="First four hexadecimal digits of SHA-256(canonical link).", examples=["a3f0"])
+        str,
+        Path(
+            description="First four hexadecimal digits of SHA-256(canonical link).",
+            examples=["a3f0"],
+            json_schema_extra={"pattern": f"^{PREFIX.pattern}$"},  # described, and refused with words of its own
+        ),
     ],
     state: Annotated[ApiState, Depends(api_state)],
 ) -> Response:

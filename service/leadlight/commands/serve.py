@@ -43,13 +43,17 @@ class _Announcing(uvicorn.Server):
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on. Default: LEADLIGHT_HOST.")] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port. Default: LEADLIGHT_PORT.")] = None,
+    share_port: Annotated[
+        bool,
+        typer.Option("--share-port", help="Let other workers listen on the same port; the system spreads the load."),
+    ] = False,
 ) -> None:
     """Run the service: the page, the API and the checks behind them. Stop it with Ctrl+C."""
     settings = read_settings()
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     settings = Settings.model_validate(settings.model_dump() | given)
     log_quietly(settings.log_level, settings.log_format)
-    listening = _listen(settings.host, settings.port)
+    listening = _listen(settings.host, settings.port, share=share_port)
     service = build_service(settings)
     if service.valkey.reason:
         console.print(
@@ -72,10 +76,12 @@ def serve(
     _Announcing(config, _what_to_open(settings)).run(sockets=[listening])
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _listen(host: str, port: int, *, share: bool = False) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if share:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     try:
         listening.bind((host, port))
         # Listening at once, so that a second start fails here and not later.
