@@ -1,22 +1,22 @@
 // What one sign means, two questions for oneself, and whom to talk to. The answers are neither kept nor sent.
 import { ask, byId, speak } from "../platform/own_page.js";
+import { questionsAbout } from "./questions.js";
 
 const { verdictView } = globalThis.leadlight;
 const { make } = verdictView;
 const asked = new URLSearchParams(location.search);
-const QUESTIONS = ["learn_question_leave", "learn_question_written"];
 const ANSWERS = ["learn_yes", "learn_no", "learn_unsure"];
 
-/** @param {Record<string, string>} words */
-function outcomeOf(words) {
-  const chosen = QUESTIONS.map((name) => /** @type {HTMLInputElement | null} */ (document.querySelector(`input[name="${name}"]:checked`))?.value);
+/** @param {Record<string, string>} words @param {string[]} questions */
+function outcomeOf(words, questions) {
+  const chosen = questions.map((name) => /** @type {HTMLInputElement | null} */ (document.querySelector(`input[name="${name}"]:checked`))?.value);
   if (chosen.includes("learn_no") || chosen.includes("learn_unsure")) return words.learn_not_yes ?? "";
   return chosen.every((answer) => answer === "learn_yes") ? (words.learn_all_yes ?? "") : "";
 }
 
-/** @param {Record<string, string>} words */
-function drawQuestions(words) {
-  const sets = QUESTIONS.map((name) => {
+/** @param {Record<string, string>} words @param {string[]} questions keys of their words */
+function drawQuestions(words, questions) {
+  const sets = questions.map((name) => {
     const answers = ANSWERS.map((answer) => {
       const id = `${name}-${answer}`;
       return make("div", { class: "choice" }, make("input", { type: "radio", name, id, value: answer }), make("label", { for: id }, words[answer] ?? ""));
@@ -25,7 +25,7 @@ function drawQuestions(words) {
   });
   byId("questions").replaceChildren(...sets);
   byId("questions").addEventListener("change", () => {
-    byId("outcome").textContent = outcomeOf(words);
+    byId("outcome").textContent = outcomeOf(words, questions);
   });
 }
 
@@ -36,7 +36,7 @@ if (view && finding) {
   byId("sign").textContent = finding.headline;
   byId("why").textContent = finding.why;
   byId("do").textContent = finding.whatToDo;
-  drawQuestions(words);
+  drawQuestions(words, questionsAbout(finding.key));
   const people = verdictView.helplinesOf(view);
   if (people) byId("people").replaceChildren(...people.children);
 } else {

@@ -89,10 +89,10 @@ def test_a_sign_has_a_page_with_two_questions_and_people_to_talk_to(
     assert browser.js("document.querySelectorAll('#people a.call').length") > 0
     assert browser.axe(AXE.read_text()) == []
     outcome = "document.querySelector('#outcome').textContent"
-    browser.click("#learn_question_leave-learn_yes")
-    browser.click("#learn_question_written-learn_yes")
+    browser.click("#learn_question_payment-learn_yes")
+    browser.click("#learn_question_refuse-learn_yes")
     assert "still worth asking" in browser.js(outcome)
-    browser.click("#learn_question_written-learn_unsure")
+    browser.click("#learn_question_refuse-learn_unsure")
     assert "talk to someone before you answer" in browser.js(outcome)
     assert recorder.seen == []
     assert "reports" not in browser.own_js("chrome.storage.local.get()")
