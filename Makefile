@@ -36,12 +36,14 @@ extension: test-setup
 	@tests/node_modules/.bin/web-ext lint --source-dir build/leadlight-firefox-*.zip --warnings-as-errors
 
 bench: test-setup
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-input --only-binary :all: --require-hashes -r tests/bench/requirements.lock || echo "Measuring without other matchers: they have no package for this machine."
 	@$(BIN)/python tests/bench $(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE))
 
 # Needs uv (pip install uv); run after changing dependencies in pyproject.toml.
 lock:
 	uv pip compile pyproject.toml --extra build $(LOCK) -o service/requirements.lock
 	uv pip compile pyproject.toml --extra build --extra test -c service/requirements.lock $(LOCK) -o tests/requirements.lock
+	uv pip compile tests/bench/requirements.in $(LOCK) -o tests/bench/requirements.lock
 
 
 

@@ -16,6 +16,7 @@ from contacts_bench import MEASURES as CONTACT_MEASURES
 from extension_bench import MEASURES as EXTENSION_MEASURES
 from fetch_bench import MEASURES as FETCH_MEASURES
 from figures import Figure, Measure
+from matchers_bench import MEASURES as MATCHER_MEASURES
 from registers_bench import MEASURES as REGISTER_MEASURES
 from rich.console import Console
 from rich.table import Table
@@ -35,6 +36,7 @@ def main() -> int:
         os.environ["LEADLIGHT_BENCH_ADS"] = str(int(options.size))
     measures: dict[str, Measure] = {
         **WORDING_MEASURES,
+        **MATCHER_MEASURES,
         **CHECK_MEASURES,
         **FETCH_MEASURES,
         **REGISTER_MEASURES,
