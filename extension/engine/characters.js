@@ -47,6 +47,8 @@ const LATIN = /[a-z\u00df-\u024f]/;
 const CYRILLIC = /[\u0400-\u052f]/;
 const GREEK = /[\u0370-\u03ff]/;
 const DIGIT = /[0-9]/;
+const ASCII = /^[\x00-\x7f]*$/;
+const ASCII_LETTERS = /^[A-Za-z]+$/;
 const PLAIN_LATIN = /^[a-z]+$/;
 const LINE_FEED = 0x0a;
 const PARAGRAPH = 0x2029;
@@ -59,13 +61,20 @@ export class Characters {
     }
     this.table = table;
     this.signs = signs(table);
-    this.folds = folds(table);
+    /** @type {Map<number, string> | null} */
+    this.made = null;
     this.zeroWidth = table.zero_width;
     this.styled = table.styled;
     this.toLatin = { ...table.greek_to_latin, ...table.cyrillic_to_latin };
     const cyrillic = Object.keys(table.cyrillic_to_latin).join("");
     const greek = Object.keys(table.greek_to_latin).join("");
     this.allLookLatin = new RegExp(`^(?:[${cyrillic}]+|[${greek}]+)$`);
+  }
+
+  /** Code point -> what it folds to. Made when first asked: many ads in English never ask. @returns {Map<number, string>} */
+  get folds() {
+    this.made ??= folds(this.table);
+    return this.made;
   }
 
   /** Whether nothing but spaces stands in the text. @param {string} text @returns {boolean} */
@@ -133,9 +142,11 @@ export class Characters {
 
   /** The word without case, marks and style. @param {string} word @returns {string} */
   fold(word) {
+    if (ASCII.test(word)) return word.toLowerCase(); // the same in every language of the browser, for these letters
     let folded = "";
+    const folds = this.folds;
     for (const letter of word) {
-      const to = this.folds.get(/** @type {number} */ (letter.codePointAt(0)));
+      const to = folds.get(/** @type {number} */ (letter.codePointAt(0)));
       folded += to === undefined ? letter : to;
     }
     return folded;
@@ -143,6 +154,7 @@ export class Characters {
 
   /** Every way to read a word, the plain one first; none when it is too long. @param {string} word @returns {Reading[]} */
   readings(word) {
+    if (word.length <= LONGEST_WORD && ASCII_LETTERS.test(word)) return [{ text: word.toLowerCase(), hidden: false }];
     if (word.length > LONGEST_WORD && [...word].length > LONGEST_WORD) return [];
     const folded = this.fold(word);
     const plain = { text: folded, hidden: this.isStyled(word) };
@@ -163,6 +175,7 @@ export class Characters {
    */
   filling(text, start, end) {
     if (end <= start || end - start > 2 * WIDEST_FILLING) return null;
+    if (this.signOf(pointAt(text, start)) & SPACE) return null; // what stands between most words
     const between = [...text.slice(start, end)];
     if (between.length > WIDEST_FILLING) return null;
     let letters = "";
@@ -277,7 +290,10 @@ function signs(table) {
   mark(each(table.closing), CLOSING);
   mark(each(table.line_goes_on), GOES_ON);
   for (const [first = 0, count = 0, step = 1] of table.upper) {
-    for (let nth = 0; nth < count; nth++) mark([[first + nth * step, first + nth * step]], CAPITAL);
+    for (let nth = 0; nth < count; nth++) {
+      const point = first + nth * step;
+      all[point] = (all[point] ?? 0) | CAPITAL;
+    }
   }
   return all;
 }

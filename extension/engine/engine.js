@@ -49,14 +49,12 @@ export class Engine {
       for (const slot of unit.groups[0] ?? []) this.unitsOf.set(slot, [...(this.unitsOf.get(slot) ?? []), unit]);
     }
     this.atoms = pack.atoms === "" ? [] : pack.atoms.split("\n");
-    /** @type {[string, number][]} */
-    this.numbered = this.atoms.map((atom, number) => [atom, number]);
     /** @type {Map<string, number[]>} */
     const tells = new Map();
     pack.latin.forEach((alphabet, number) => {
       for (const word of alphabet.tells) tells.set(word, [...(tells.get(word) ?? []), number]);
     });
-    this.vocabulary = new Vocabulary(this.numbered, this.phrases, this.characters, tells);
+    this.vocabulary = new Vocabulary(this.atoms, this.phrases, this.characters, tells);
     /** @type {Map<number, Vocabulary>} */
     this.spelled = new Map();
     this.disguised = pack.indicators.filter((indicator) => indicator.disguised).map((indicator) => indicator.id);
@@ -138,8 +136,8 @@ export class Engine {
     let vocabulary = this.spelled.get(number);
     if (vocabulary === undefined) {
       const alphabet = /** @type {import("./latin_letters.js").LatinLetters} */ (this.pack.latin[number]);
-      const atoms = [...this.numbered, ...spelledAtoms(alphabet, this.atoms)];
-      vocabulary = new Vocabulary(atoms, this.phrases, this.characters);
+      const spelled = spelledAtoms(alphabet, this.atoms);
+      vocabulary = new Vocabulary(this.atoms, this.phrases, this.characters, new Map(), spelled);
       this.spelled.set(number, vocabulary);
     }
     return vocabulary;

@@ -17,6 +17,8 @@
 const REMEMBERED_WORDS = 30_000;
 const LONGEST_REMEMBERED = 64;
 const GRAM = 4;
+const SHORTEST_STEM = 3;
+const [STEM, ENDING, INSIDE] = ["^", "$", "*"].map((kind) => kind.charCodeAt(0));
 
 /** @type {Token} */
 export const BREAK = { atoms: null, hidden: [], starts: [], tells: [] };
@@ -25,43 +27,46 @@ const PLAIN = { atoms: [], hidden: [], starts: [], tells: [] };
 
 export class Vocabulary {
   /**
-   * @param {[string, number][]} atoms
+   * @param {string[]} atoms by their number
    * @param {Phrases} phrases
    * @param {Characters} characters
    * @param {Map<string, number[]>} [tells]
+   * @param {[string, number][]} [spelled] more ways to write some of the atoms
    */
-  constructor(atoms, phrases, characters, tells = new Map()) {
+  constructor(atoms, phrases, characters, tells = new Map(), spelled = []) {
     this.tells = tells;
     this.characters = characters;
     this.phrases = phrases;
-    /** @type {Map<string, number[]>} */ this.whole = new Map();
-    /** @type {Map<string, number[]>} */ this.prefixes = new Map();
-    /** @type {Map<string, number[]>} */ this.endings = new Map();
+    /** Kind and letters of an atom -> its number, or numbers. @type {Map<string, number | number[]>} */
+    this.numbers = new Map();
+    /** First letters -> lengths of the stems that begin so. @type {Map<string, number[]>} */
+    this.stems = new Map();
+    /** Length -> whether an ending has it. @type {boolean[]} */
+    this.endings = [];
     /** @type {Map<string, [string, number][]>} */ this.inside = new Map();
     /** @type {Map<string, Token>} */ this.classes = new Map();
     /** @type {Map<string, Token>} */ this.words = new Map();
-    this.shortestPrefix = Infinity;
-    this.longestPrefix = 0;
-    this.shortestEnding = Infinity;
-    this.longestEnding = 0;
-    for (const [atom, number] of atoms) this.add(atom[0] ?? "", atom.slice(1), number);
+    for (let number = 0; number < atoms.length; number++) this.add(/** @type {string} */ (atoms[number]), number);
+    for (const [atom, number] of spelled) this.add(atom, number);
   }
 
-  /** @param {string} kind @param {string} text @param {number} number */
-  add(kind, text, number) {
-    if (kind === "=") {
-      append(this.whole, text, number);
-    } else if (kind === "^") {
-      append(this.prefixes, text, number);
-      this.shortestPrefix = Math.min(this.shortestPrefix, text.length);
-      this.longestPrefix = Math.max(this.longestPrefix, text.length);
-    } else if (kind === "$") {
-      append(this.endings, text, number);
-      this.shortestEnding = Math.min(this.shortestEnding, text.length);
-      this.longestEnding = Math.max(this.longestEnding, text.length);
-    } else {
-      const gram = text.slice(0, GRAM);
-      this.inside.set(gram, [...(this.inside.get(gram) ?? []), [text, number]]);
+  /** @param {string} atom kind, then letters @param {number} number */
+  add(atom, number) {
+    const known = this.numbers.get(atom);
+    if (known === undefined) this.numbers.set(atom, number);
+    else if (typeof known === "number") this.numbers.set(atom, [known, number]);
+    else known.push(number);
+    const kind = atom.charCodeAt(0);
+    if (kind === STEM) {
+      const first = atom.slice(1, 1 + SHORTEST_STEM);
+      const lengths = this.stems.get(first);
+      if (lengths === undefined) this.stems.set(first, [atom.length - 1]);
+      else if (!lengths.includes(atom.length - 1)) lengths.push(atom.length - 1);
+    } else if (kind === ENDING) {
+      this.endings[atom.length - 1] = true;
+    } else if (kind === INSIDE) {
+      const gram = atom.slice(1, 1 + GRAM);
+      this.inside.set(gram, [...(this.inside.get(gram) ?? []), [atom.slice(1), number]]);
     }
   }
 
@@ -104,12 +109,12 @@ export class Vocabulary {
   /** @param {string} text @param {Set<number>} into */
   collect(text, into) {
     const length = text.length;
-    addAll(into, this.whole.get(text));
-    for (let n = this.shortestPrefix; n <= this.longestPrefix && n <= length; n++) {
-      addAll(into, this.prefixes.get(text.slice(0, n)));
+    addAll(into, this.numbers.get(`=${text}`));
+    for (const n of this.stems.get(text.slice(0, SHORTEST_STEM)) ?? []) {
+      if (n <= length) addAll(into, this.numbers.get(`^${text.slice(0, n)}`));
     }
-    for (let n = this.shortestEnding; n <= this.longestEnding && n <= length; n++) {
-      addAll(into, this.endings.get(text.slice(length - n)));
+    for (let n = 0; n < this.endings.length && n <= length; n++) {
+      if (this.endings[n]) addAll(into, this.numbers.get(`$${text.slice(length - n)}`));
     }
     if (this.inside.size === 0) return;
     for (let place = 0; place + GRAM <= length; place++) {
@@ -125,14 +130,8 @@ function ascending(a, b) {
   return a - b;
 }
 
-/** @param {Map<string, number[]>} table @param {string} text @param {number} number */
-function append(table, text, number) {
-  const known = table.get(text);
-  if (known === undefined) table.set(text, [number]);
-  else known.push(number);
-}
-
-/** @param {Set<number>} into @param {number[] | undefined} atoms */
+/** @param {Set<number>} into @param {number | number[] | undefined} atoms */
 function addAll(into, atoms) {
-  if (atoms !== undefined) for (const atom of atoms) into.add(atom);
+  if (typeof atoms === "number") into.add(atoms);
+  else if (atoms !== undefined) for (const atom of atoms) into.add(atom);
 }

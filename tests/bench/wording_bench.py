@@ -40,6 +40,13 @@ def over_split() -> Iterable[Figure]:
     yield ratio_of_calls("match.4k_over_split", lambda: match(engine, AD), AD.split, goal="<= 8")
 
 
+def over_split_with_all_rules() -> Iterable[Figure]:
+    """The same ad under every rule that ships, which are many more than 1,500 phrases."""
+    phrases = sum(len(slot.phrases) for slot in RULES.slots)
+    name = f"match.4k_over_split_all_{phrases}"
+    yield ratio_of_calls(name, lambda: match(RULES.engine, AD), AD.split, goal="")
+
+
 def over_split_in_a_crowd() -> Iterable[Figure]:
     """The same over 200 different ads in turn, which pushes words out of the processor's caches."""
     engine = engine_of(FEW)
@@ -116,6 +123,7 @@ def javascript() -> Iterable[Figure]:
 
 MEASURES: dict[str, Measure | Callable[[], Iterable[Figure]]] = {
     "match.4k_over_split": over_split,
+    "match.4k_over_split_all": over_split_with_all_rules,
     "match.many_ads_over_split": over_split_in_a_crowd,
     "match.unseen_mb_s": unseen,
     "match.growth_10k": growth,
