@@ -1,4 +1,4 @@
-// Classic script, the only code on pages that nobody asked about: says whether there may be a job ad, and nothing else.
+// Classic script, the only code on pages that nobody asked about: says whether there may be a job ad.
 (() => {
   const { leadlight } = globalThis;
   if (Object.hasOwn(leadlight, "detect")) return;
@@ -32,7 +32,7 @@
     return PAY.test(text) && (root?.querySelector(CONTACT) !== null || CALL.test(text));
   }
 
-  /** @param {boolean} settled quiet by now: a slower look is worth it */
+  /** @param {boolean} settled a slower look is worth it */
   function look(settled) {
     if (told === location.href) return;
     if (isMarked() || (settled && (leadlight.onBoard || isWritten()))) {
@@ -48,7 +48,7 @@
     timers = [];
   }
 
-  /** Waits until the page is quiet, but not for long. */
+  /** Waits for quiet, but not long. */
   function lookWhenQuiet() {
     rest();
     const settle = () => {
@@ -80,6 +80,7 @@
   globalThis.navigation?.addEventListener("currententrychange", moved);
   addEventListener("popstate", moved);
   addEventListener("hashchange", moved);
+  addEventListener("pageshow", ({ persisted }) => persisted && again());
   look(false);
   if (!told) lookWhenQuiet();
 })();

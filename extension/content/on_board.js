@@ -1,2 +1,2 @@
-// Classic script. Runs only on known job boards, before detect.js: there the address says whether a page shows an ad.
+// Classic script. Runs on known job boards before detect.js: there the address says whether it is an ad.
 globalThis.leadlight.onBoard = true;

@@ -219,6 +219,11 @@
     return observer;
   }
 
+  // The background forgets a page that is left. When the reader comes back to it as it was, nothing old may stand there.
+  addEventListener("pagehide", () => {
+    leadlight.reading = undefined;
+    takeAway();
+  });
   globalThis.navigation?.addEventListener("currententrychange", pageChanged);
   addEventListener("popstate", pageChanged);
   addEventListener("hashchange", pageChanged);

@@ -145,6 +145,17 @@ def test_a_site_can_be_kept_quiet_and_looked_at_again(reader: Driver, pages: str
     reader.wait_for_panel("What stands out")
 
 
+def test_a_page_that_the_reader_comes_back_to_is_looked_at_again(reader: Driver, pages: str) -> None:
+    choose(reader, "pages")
+    reader.open(f"{pages}/bad_jsonld_en.html")
+    reader.wait_for_panel("What stands out")
+    reader.open(f"{pages}/no_ad.html")
+    reader.js("void history.back()")
+    wait_for(lambda: reader.js("location.pathname") == "/bad_jsonld_en.html", "the way back")
+    reader.wait_for_panel("What stands out")
+    wait_for(lambda: reader.own_js("chrome.storage.session.get()") != {}, "its verdict to be known again")
+
+
 def test_named_boards_only_means_no_other_page(reader: Driver, pages: str) -> None:
     choose(reader, "boards")
     assert reader.own_js(REGISTERED) == ["detect-on-boards"]
