@@ -35,7 +35,8 @@ OTHER_EMPLOYERS = 2
 
 SAME_TEXT_COUNTRIES = 3
 """Countries of work with the same text under one employer and contact from which it is a sign, and a weak one: agencies
-send the same offer to neighbours."""
+send the same offer to neighbours. None of 2,937 ordinary ads of four boards shows it. The same text under one name
+without any contact in common is weak as well: 2 of 885 EURES ads, none of the 2,052 others."""
 
 PICTURE_SITES = 2
 """Sites on which a picture must stand: what stands on one only is often part of that site."""

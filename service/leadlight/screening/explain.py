@@ -153,6 +153,8 @@ def _explained_check(result: CheckResult, words: Mapping[str, Mapping[str, Mappi
 def _explained_finding(finding: Finding, texts: AllTexts, language: str) -> ExplainedFinding:
     sentences = texts.indicator(language, finding.indicator)
     spoken = _Spoken(finding.facts)
+    if kind := texts.of(language).desk.get(f"kind_{finding.facts.get('kind')}"):
+        spoken["kind"] = kind
     return ExplainedFinding(
         check=finding.check.value,
         indicator=finding.indicator,
