@@ -63,7 +63,7 @@
     timers = [setTimeout(settle, QUIET_MS), setTimeout(settle, PATIENCE_MS)];
   }
 
-  /** The page shows another ad, perhaps under the same address. */
+  /** Another ad, perhaps under the same address. */
   function again() {
     told = "";
     here = location.href;
