@@ -225,3 +225,16 @@ def test_an_ad_that_was_not_counted_yet_is_walked(tmp_path: Path) -> None:
     import_file(tmp_path, [ad(0), ad(1)])
     ad_id = run("contacts", "find", "+48 601 234 567").output.splitlines()[-1].split()[-1]
     assert "Picker 0" in run("clusters", "show", ad_id).output
+
+
+@pytest.mark.parametrize(("options", "vouched"), [((), True), (("--unreviewed",), False)])
+def test_whoever_imports_ads_stands_for_them_unless_told_otherwise(
+    tmp_path: Path, options: tuple[str, ...], vouched: bool
+) -> None:
+    from leadlight.commands.open_stores import key_ring
+
+    assert import_file(tmp_path, [ad(0), ad(1)], *options).exit_code == 0
+    settings = read_settings()
+    phone = key_ring(settings).fingerprint("phone", "+48601234567")
+    with open_database(settings.database) as database:
+        assert [one.vouched for one in database.sightings.sharing(phone, limit=9)] == [vouched, vouched]
