@@ -1,6 +1,7 @@
 # make run    start the service on http://127.0.0.1:8000
 # make test   run every test; installs what the tests need
 # make extension  write the packages of the extension into build/
+# make fuzz   ask every operation of the API a thousand times with made-up input (installs schemathesis in build/)
 # make bench  measure side by side; ONLY=name runs one figure, SIZE=1000000 links that many ads
 PYTHON ?= python3
 PORT ?= 8000
@@ -38,6 +39,9 @@ extension: test-setup
 bench: test-setup
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-input --only-binary :all: --require-hashes -r tests/bench/requirements.lock || echo "Measuring without other matchers: they have no package for this machine."
 	@$(BIN)/python tests/bench $(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE))
+
+fuzz: test-setup
+	@BIN="$(abspath $(BIN))" sh tests/fuzz.sh $(or $(EXAMPLES),1000)
 
 # Needs uv (pip install uv); run after changing dependencies in pyproject.toml.
 lock:

@@ -1,0 +1,17 @@
+#!/bin/sh
+# Asks every operation that the service describes with made-up input: all checks of schemathesis, so many examples each.
+# Usage: BIN=.venv/bin sh tests/fuzz.sh EXAMPLES
+#
+# positive_data_acceptance is left out: whether a link can be fetched, or a file holds an ad, is no matter of a schema,
+# and a request that is well formed may be answered with a problem in words.
+set -eu
+examples="$1"
+port="${PORT:-18431}"
+[ -x build/fuzz/bin/schemathesis ] || { python3 -m venv build/fuzz && build/fuzz/bin/pip install -q "schemathesis==4.32.5"; }
+data=$(mktemp -d)
+LEADLIGHT_DATA_DIR="$data" LEADLIGHT_MEANING_BUDGET_MS=0 LEADLIGHT_FETCH_BUDGET_MS=2000 \
+  "$BIN/leadlight" serve --port "$port" 2>"$data/log" &
+service=$!
+trap 'kill $service; wait $service || true; rm -rf "$data"' EXIT
+build/fuzz/bin/schemathesis run "http://127.0.0.1:$port/openapi.json" --wait-for-schema 60 --checks all \
+  --exclude-checks positive_data_acceptance --phases coverage,fuzzing -n "$examples" --request-timeout 30
