@@ -10,7 +10,7 @@ from leadlight.storage.database import Database
 from leadlight.storage.redis_line import RedisLine
 
 LEASE = 8
-"""Requests that a worker lets in for each question to Redis; with 4 workers a network can have 32 too many."""
+"""Requests that a worker lets in for each question to Redis, while a network has used less than half of its share."""
 
 
 def open_admission(

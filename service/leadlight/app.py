@@ -161,7 +161,10 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
     valkey = start_valkey(settings.data_dir) if start else EmbeddedValkey(url="")
     address = (settings.redis_url or valkey.url) if with_cache else ""
     cache = VerdictCache(
-        address, keys.derive("verdict cache"), cluster=settings.redis_cluster and bool(settings.redis_url)
+        address,
+        keys.derive("verdict cache"),
+        cluster=settings.redis_cluster and bool(settings.redis_url),
+        answer_within_s=settings.redis_budget_ms / 1000,
     )
     executor = ThreadPoolExecutor(STORE_THREADS, thread_name_prefix="leadlight-store")
     second_reader, tally = _second_reader(settings, rule_set, here=not with_cache), Tally()

@@ -67,6 +67,9 @@ class Settings(BaseModel):
         pattern=r"^$|^(rediss?|unix)://",
         description="redis://, rediss:// or unix:// URL of the verdict cache. Empty: a Valkey started by the service.",
     )
+    redis_budget_ms: int = Field(
+        200, ge=20, le=60_000, description="Time for one question to Redis, in milliseconds; then it is done without."
+    )
     redis_cluster: bool = Field(
         False, description="true: LEADLIGHT_REDIS_URL is a node of a Redis Cluster. false: it is one server."
     )

@@ -13,8 +13,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from checks_bench import MEASURES as CHECK_MEASURES
 from contacts_bench import MEASURES as CONTACT_MEASURES
-from extension_bench import MEASURES as EXTENSION_MEASURES
 from crowd_bench import MEASURES as CROWD_MEASURES
+from extension_bench import MEASURES as EXTENSION_MEASURES
 from fetch_bench import MEASURES as FETCH_MEASURES
 from figures import Figure, Measure
 from matchers_bench import MEASURES as MATCHER_MEASURES

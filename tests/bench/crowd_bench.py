@@ -20,6 +20,8 @@ from leadlight.storage.embedded import EmbeddedValkey, start_valkey
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from page_host import page_host
+
 CLIENTS = 200
 SECONDS = 60.0
 READERS = 2_000
@@ -98,8 +100,6 @@ async def _one(port: int, request: bytes) -> bool:
 
 def one_fetch() -> Iterable[Figure]:
     """Visits to a site when 2,000 readers ask for one new link of it at once."""
-    from page_host import page_host  # noqa: PLC0415 - beside the tests, found by the path above
-
     with page_host({"/ad": ("text/html", AD)}, seconds=0.5) as site, tempfile.TemporaryDirectory() as folder:
         settings = {**PLAIN, "LEADLIGHT_DATA_DIR": folder, "LEADLIGHT_FETCH_TEST_HOSTS": site.host}
         with running(["-m", "leadlight", "serve", "--port", "{port}"], settings) as server:

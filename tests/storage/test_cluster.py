@@ -70,7 +70,7 @@ def _join(ports: list[int]) -> None:
 
 
 async def test_answers_claims_buckets_and_followed_answers_lie_anywhere_in_a_cluster(cluster: str) -> None:
-    one, other = (VerdictCache(cluster, SECRET, cluster=True, level_one_bytes=0) for _ in range(2))
+    one, other = (VerdictCache(cluster, SECRET, cluster=True, level_one_bytes=0, answer_within_s=20) for _ in range(2))
     try:
         keys = [bytes([number]) * 32 for number in range(24)]
         for key in keys:

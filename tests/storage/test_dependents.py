@@ -29,7 +29,7 @@ async def workers(request: pytest.FixtureRequest, valkey: EmbeddedValkey) -> Asy
     if request.param == "alone":
         caches = [VerdictCache("", SECRET)] * 2
     else:
-        caches = [VerdictCache(valkey.url, SECRET, level_one_bytes=0) for _ in range(2)]
+        caches = [VerdictCache(valkey.url, SECRET, level_one_bytes=0, answer_within_s=20) for _ in range(2)]
     yield caches
     for cache in caches:
         await cache.aclose()

@@ -82,7 +82,8 @@ class TokenBuckets:
             name: what the bucket counts.
             most: tokens of a full bucket, and how many flow in again within `period_s`; 0: no limit.
             period_s: seconds.
-            lease: tokens taken at a time; workers together may exceed the bucket by so many each.
+            lease: tokens taken at a time while the bucket is more than half full. What a worker has taken ahead and
+                does not spend within `LEASE_S` is lost to the asker.
         """
         if most <= 0:
             return 0.0
@@ -93,13 +94,12 @@ class TokenBuckets:
             return 0.0
         lease = max(1, min(lease, most // 4))
         step_ms = period_s * 1000 / most
-        wait = await self._take_shared(bucket, step_ms, most, lease)
-        if wait and lease > 1:
-            lease = 1
-            wait = await self._take_shared(bucket, step_ms, most, lease)
-        if not wait:
-            self._leases[bucket] = (lease - 1, self._clock() + LEASE_S)
-        return wait
+        # Tokens are taken ahead from the fuller half only: what one worker holds is then not missing at the others.
+        if lease > 1 and not await self._take_shared(bucket, step_ms, most // 2, lease):
+            left, _ = self._leases.get(bucket, (0, 0.0))  # others may have taken some meanwhile
+            self._leases[bucket] = (left + lease - 1, self._clock() + LEASE_S)
+            return 0.0
+        return await self._take_shared(bucket, step_ms, most, 1)
 
     async def _take_shared(self, bucket: bytes, step_ms: float, most: int, tokens: int) -> float:
         said: object = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cachetools import TLRUCache
 
-from leadlight.storage.redis_line import RedisLine
+from leadlight.storage.redis_line import ANSWER_WITHIN_S, RedisLine
 from leadlight.storage.seal import Sealer
 
 LEVEL_ONE_BYTES = 32 * 1024 * 1024
@@ -33,6 +33,7 @@ class VerdictCache:
         address: `redis://`, `rediss://` or `unix://` URL; "" for level one alone.
         secret: 32 bytes for sealing, made for this purpose only.
         cluster: the address is that of a node of a Redis Cluster.
+        answer_within_s: how long one question to Redis may take.
         level_one_bytes: memory that level one may take for values.
 
     Raises:
@@ -41,13 +42,19 @@ class VerdictCache:
     """
 
     def __init__(
-        self, address: str, secret: bytes, *, cluster: bool = False, level_one_bytes: int = LEVEL_ONE_BYTES
+        self,
+        address: str,
+        secret: bytes,
+        *,
+        cluster: bool = False,
+        answer_within_s: float = ANSWER_WITHIN_S,
+        level_one_bytes: int = LEVEL_ONE_BYTES,
     ) -> None:
         self._sealer = Sealer(secret)
         self._level_one: TLRUCache[bytes, _Held] = TLRUCache(
             level_one_bytes, ttu=lambda _key, held, _now: held.until, timer=time.monotonic, getsizeof=_size
         )
-        self._redis = RedisLine(address, cluster=cluster) if address else None
+        self._redis = RedisLine(address, cluster=cluster, answer_within_s=answer_within_s) if address else None
 
     @property
     def line(self) -> RedisLine | None:

@@ -15,12 +15,10 @@ from leadlight.storage.breaker import Breaker
 
 log = logging.getLogger(__name__)
 
-SOCKET_WITHIN_S = 0.05
-"""Time-out of one connect, send or receive. With the client's defaults a dead server costs each request 4.1 to 4.6 s
-and a frozen one more than 12 s; with these, 0.3 ms and 153 ms (measured)."""
-
 ANSWER_WITHIN_S = 0.2
-"""Hard limit of one round trip, whatever the client does: connecting, one retry, reading."""
+SOCKET_SHARE = 0.25
+"""One connect, send or receive may take this share of a round trip: 50 ms. With the client's defaults a dead server
+costs each request 4.1 to 4.6 s and a frozen one more than 12 s; with these, 0.3 ms and 153 ms (measured)."""
 
 FAILURES_TO_OPEN = 3
 REST_S = 0.5
@@ -38,6 +36,7 @@ class RedisLine:
 
     Args:
         address: `redis://`, `rediss://` or `unix://` URL; of any node, when it is a cluster.
+        answer_within_s: hard limit of one round trip, whatever the client does: connecting, one retry, reading.
         cluster: it is a Redis Cluster. Every command that Leadlight sends names one key, so keys may lie anywhere.
 
     Raises:
@@ -45,8 +44,10 @@ class RedisLine:
 
     """
 
-    def __init__(self, address: str, *, cluster: bool = False) -> None:
-        within: Mapping[str, Any] = {"socket_timeout": SOCKET_WITHIN_S, "socket_connect_timeout": SOCKET_WITHIN_S}
+    def __init__(self, address: str, *, cluster: bool = False, answer_within_s: float = ANSWER_WITHIN_S) -> None:
+        self._answer_within_s = answer_within_s
+        socket_within_s = answer_within_s * SOCKET_SHARE
+        within: Mapping[str, Any] = {"socket_timeout": socket_within_s, "socket_connect_timeout": socket_within_s}
         self._redis: Redis | RedisCluster = (
             RedisCluster.from_url(address, decode_responses=False, **within)
             if cluster
@@ -93,7 +94,7 @@ class RedisLine:
     async def _send(self, batch: Sequence[tuple[_Command, "asyncio.Future[object]"]]) -> None:
         answers: Sequence[object] = ()
         try:
-            async with asyncio.timeout(ANSWER_WITHIN_S):
+            async with asyncio.timeout(self._answer_within_s):
                 answers = await self._answers([command for command, _ in batch])
             self._breaker.succeeded()
         except (RedisError, OSError, TimeoutError, ValueError) as error:
