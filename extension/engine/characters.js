@@ -282,7 +282,7 @@ function signs(table) {
   };
   /** @param {string} letters @returns {number[][]} */
   const each = (letters) => [...letters].map((letter) => [letter.codePointAt(0) ?? 0, letter.codePointAt(0) ?? 0]);
-  mark(table.letters, LETTER);
+  for (const [first = 0, last = 0] of table.letters) all.fill(LETTER, first, last + 1); // the first mark: nothing is lost
   mark(table.ignored, IGNORED);
   mark(table.spaces, SPACE);
   mark(each(table.stops), STOP);

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import statistics
 import subprocess
 import time
 from collections.abc import Callable, Iterable
@@ -20,6 +21,7 @@ HERE = Path(__file__).parent
 AD = (HERE / "ad_4k.txt").read_text("utf-8")
 FEW, MANY = 1_500, 10_000
 UNSEEN_ADS = 400
+STARTS = 7
 JAVASCRIPT = HERE / "wording_bench.mjs"
 
 
@@ -114,11 +116,20 @@ def javascript() -> Iterable[Figure]:
         pack, ad = Path(folder) / "pack.json", Path(folder) / "ad.txt"
         pack.write_text(pack_json(pack_of(FEW).pack), "utf-8")
         ad.write_text(AD, "utf-8")
-        done = subprocess.run(["node", str(JAVASCRIPT), str(pack), str(ad)], capture_output=True, text=True, check=True)
-    figures = json.loads(done.stdout)
+        figures = _node(pack, ad)
+        # Each start is measured once in its process; of several, the median.
+        starts = [_node(pack, ad, "cold") for _ in range(STARTS)]
+    build_ms, first_ms = (statistics.median(start[name] for start in starts) for name in ("build_ms", "first_ms"))
     yield Figure("match.js_over_split", figures["ratio"], "×", "<= 15", figures["match_us"], figures["split_us"], "µs")
-    yield Figure("match.js_build_ms", figures["build_ms"], "ms", "<= 15", None, None)
-    yield Figure("match.js_first_ad_ms", figures["first_ms"], "ms", "<= 10", None, None)
+    yield Figure("match.js_build_ms", build_ms, "ms", "<= 15", None, None)
+    yield Figure("match.js_first_ad_ms", first_ms, "ms", "<= 10", None, None)
+
+
+def _node(*arguments: object) -> dict[str, float]:
+    command = ["node", str(JAVASCRIPT), *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    figures: dict[str, float] = json.loads(done.stdout)
+    return figures
 
 
 MEASURES: dict[str, Measure | Callable[[], Iterable[Figure]]] = {
