@@ -24,7 +24,7 @@ from leadlight.errors import BadInput
 from leadlight.settings import read_settings
 from leadlight.storage.database import Database, open_database
 
-LINES_PER_ROUND = 200
+LINES_PER_ROUND = 400
 """Ads between two notes of how far the import came: less than a second of work is done again after a crash."""
 
 SHOWN_PROBLEMS = 20
