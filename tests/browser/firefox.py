@@ -88,18 +88,19 @@ class Firefox(Driver):
         assert "error" not in answer, answer["error"]
         return answer.get("value")
 
-    def _close_popup(self) -> None:
-        # As a click into the page does; a click on the button would only close an open popup.
+    def _popup_is_hidden(self) -> bool:
+        # As a click into the page does; a click on the button would only close an open popup. One that is just opening
+        # does not listen yet, so this is said until it is gone.
         self.remote.run_in_browser(
             """
             const window = Services.wm.getMostRecentWindow("navigator:browser");
             window.document.querySelector(".webextension-popup-browser")?.closest("panel")?.hidePopup();
             """
         )
-        wait_for(lambda: not self.popup_is_open(), "the popup to close")
+        return not self.popup_is_open()
 
     def click_toolbar(self) -> None:
-        self._close_popup()
+        wait_for(self._popup_is_hidden, "the popup to close")
         self.remote.run_in_browser(
             """
             const { ExtensionParent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionParent.sys.mjs");
