@@ -13,5 +13,10 @@ LEADLIGHT_DATA_DIR="$data" LEADLIGHT_MEANING_BUDGET_MS=0 LEADLIGHT_FETCH_BUDGET_
   "$BIN/leadlight" serve --port "$port" 2>"$data/log" &
 service=$!
 trap 'kill $service; wait $service || true; rm -rf "$data"' EXIT
-build/fuzz/bin/schemathesis run "http://127.0.0.1:$port/openapi.json" --wait-for-schema 60 --checks all \
+# Describing itself takes a moment the first time.
+for _ in $(seq 60); do
+  "$BIN/python" -c "import urllib.request as u; u.urlopen('http://127.0.0.1:$port/openapi.json', timeout=60)" 2>/dev/null && break
+  sleep 1
+done
+build/fuzz/bin/schemathesis run "http://127.0.0.1:$port/openapi.json" --checks all \
   --exclude-checks positive_data_acceptance --phases coverage,fuzzing -n "$examples" --request-timeout 30
