@@ -18,5 +18,5 @@ for _ in $(seq 60); do
   "$BIN/python" -c "import urllib.request as u; u.urlopen('http://127.0.0.1:$port/openapi.json', timeout=60)" 2>/dev/null && break
   sleep 1
 done
-build/fuzz/bin/schemathesis run "http://127.0.0.1:$port/openapi.json" --checks all \
+build/fuzz/bin/schemathesis --config-file tests/schemathesis.toml run "http://127.0.0.1:$port/openapi.json" --checks all \
   --exclude-checks positive_data_acceptance --phases coverage,fuzzing -n "$examples" --request-timeout 30
