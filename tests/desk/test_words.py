@@ -36,7 +36,12 @@ def test_any_header_gives_a_language_that_has_words(header: str) -> None:
 
 def test_the_pages_have_the_same_words_in_every_language_and_none_is_left_in_english() -> None:
     english = dict(TEXTS.of("en").desk)
-    may_be_equal = {"site_name", "field_text", "kind_email", "kind_link"}  # Text, E-mail and Link are words elsewhere too
+    may_be_equal = {
+        "site_name",
+        "field_text",
+        "kind_email",
+        "kind_link",
+    }  # Text, E-mail and Link are words elsewhere too
     assert len(OTHERS) == 12
     for language in OTHERS:
         words = dict(TEXTS.of(language).desk)

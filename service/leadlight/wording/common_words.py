@@ -1,6 +1,7 @@
 """How common words are in ordinary job ads. Decides which word of a phrase is searched for, never what matches."""
 
 import json
+import math
 from bisect import bisect_left
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,7 +33,8 @@ class Commonness:
 
     def of_words(self, words: Words) -> float:
         """How often one of these atoms fits, roughly."""
-        return sum(map(self._of_atom, words.atoms))
+        # An exact sum: a set has another order in each run, and a rounding of its own would choose another anchor.
+        return math.fsum(map(self._of_atom, words.atoms))
 
     def _of_atom(self, atom: Atom) -> float:
         if atom.kind == WHOLE:
