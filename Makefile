@@ -6,6 +6,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+# Tests start some eighty processes of the service; without compiled files each would compile it anew.
+unexport PYTHONDONTWRITEBYTECODE
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-package leadlight -q
 
 .PHONY: setup run test test-setup lint extension bench lock clean

@@ -7,6 +7,8 @@ its own in them, so tests neither see each other's rows nor need cleaning up in 
   its own on one server from a wheel (no server to install; under root the wheel runs it as a user it creates).
 - `database_url` is the same before it is opened; `sqlite_database` is for tests that are not about the store.
 - `valkey` is a real Valkey child process of its own per test, so that a test may kill or freeze it.
+- the shipped rules are read once for each test process, as one running service reads them; a test that brings rules
+  of its own has them read anew.
 - Nothing here is faked, and nothing is skipped: a server that cannot start fails the test and says why.
 """
 
@@ -22,7 +24,10 @@ import psycopg
 import pytest
 from hypothesis import settings
 
+import leadlight.app
+from leadlight.bundled import shared_rules_folder
 from leadlight.storage.database import Database, open_database
+from leadlight.wording.load import RuleSet, load_rules
 
 if TYPE_CHECKING:
     from leadlight.storage.embedded import EmbeddedValkey
@@ -32,6 +37,22 @@ _numbers = count(1)
 # No test is timed: a busy machine is no failure.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shipped_rules_read_once() -> Iterator[None]:
+    shipped: list[RuleSet] = []
+
+    def read(folder: Path) -> RuleSet:
+        if folder != shared_rules_folder():
+            return load_rules(folder)
+        if not shipped:
+            shipped.append(load_rules(folder))
+        return shipped[0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(leadlight.app, "load_rules", read)
+        yield
 
 
 @pytest.fixture(scope="session")
