@@ -54,8 +54,10 @@ def read_rows(raw: bytes, *, columns: Sequence[str], delimiter: str = ",") -> It
     if is_workbook(raw):
         yield from _rows_of_workbook(raw, columns)
         return
-    text = text_of(raw)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    ended = text_of(raw).endswith(("\n", "\r"))
+    # Decoded line by line: a StringIO takes four bytes for each character of the whole file.
+    lines = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline="")
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
         header = [cell.strip() for cell in next(reader)]
         _check_header(header, columns)
@@ -65,7 +67,7 @@ def read_rows(raw: bytes, *, columns: Sequence[str], delimiter: str = ",") -> It
             yield _row(header, cells, reader.line_num)
     except csv.Error as error:
         raise SourceChanged(f"line {reader.line_num}: {error}: the file may be cut off") from error
-    if not text.endswith(("\n", "\r")):
+    if not ended:
         raise SourceChanged("the last line has no end: the file may be cut off")
 
 
