@@ -23,6 +23,19 @@ def wait_for(look: Callable[[], T], what: str, patience_s: float = PATIENCE_S) -
         time.sleep(0.05)
 
 
+def wait_until_still(look: Callable[[], T], what: str) -> T:
+    """Wait until there is something that is the same at two looks in a row: a click at what still moves would miss."""
+    before = wait_for(look, what)
+
+    def same() -> bool:
+        nonlocal before
+        last, before = before, wait_for(look, what)
+        return last == before
+
+    wait_for(same, f"{what} to stand still")
+    return before
+
+
 class Driver(ABC):
     """A browser with the extension loaded, and one tab for ordinary pages in front."""
 
@@ -87,8 +100,7 @@ class Driver(ABC):
             "e.scrollIntoView({block: 'center'}); const b = e.getBoundingClientRect();"
             "return [b.x + b.width / 2, b.y + b.height / 2]; })()"
         )
-        x, y = wait_for(lambda: self.js(find), selector)
-        self.click_at(x, y)
+        self.click_at(*wait_until_still(lambda: self.js(find), selector))
 
     @abstractmethod
     def press(self, key: str) -> None:
@@ -153,8 +165,7 @@ class Driver(ABC):
             "e.scrollIntoView({block: 'center'}); const b = e.getBoundingClientRect();"
             "return [b.x + b.width / 2, b.y + b.height / 2]; })()"
         )
-        x, y = wait_for(lambda: self.in_panel(find), f"{selector} in the panel")
-        self.click_at(x, y)
+        self.click_at(*wait_until_still(lambda: self.in_panel(find), f"{selector} in the panel"))
 
     def level(self) -> str:
         """Return the level that the panel shows, "" when there is none."""

@@ -175,7 +175,8 @@ class Firefox(Driver):
             width,
             height,
         )
-        wait_for(lambda: self.js("innerWidth") == width, f"a page {width} pixels wide")
+        size = [width, height]
+        wait_for(lambda: self.js("[innerWidth, innerHeight]") == size, f"a page of {size} pixels")
 
     def shot(self, path: Path) -> None:
         path.write_bytes(base64.b64decode(self.remote.command("WebDriver:TakeScreenshot", full=False)))
