@@ -15,6 +15,7 @@ from leadlight.storage.examine import clock_ahead_s, examine_writing
 from leadlight.storage.flagged_links import SqlLinkBook
 from leadlight.storage.migrate import migrate
 from leadlight.storage.registers import SqlRegisterStore
+from leadlight.storage.reports import SqlReportBook
 from leadlight.storage.sightings import SqlSightingStore
 
 
@@ -28,6 +29,7 @@ class Database:
         alerts: what staff are told of (`contacts.ports.AlertStore`).
         keys: keys of platforms.
         links: links of flagged ads (`api.ports.LinkBook`).
+        reports: what readers told (`reports.ports.ReportBook`).
 
     """
 
@@ -39,6 +41,7 @@ class Database:
         self.alerts = SqlAlertStore(access)
         self.keys = SqlKeyBook(access)
         self.links = SqlLinkBook(access)
+        self.reports = SqlReportBook(access)
 
     @property
     def engine_name(self) -> str:

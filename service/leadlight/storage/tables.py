@@ -220,3 +220,17 @@ text_band = sa.Table(
     sa.Column("ad_id", HASH, primary_key=True),
     **CLUSTERED,
 )
+
+# What readers told about ads: sealed for the holder of a private key, or as JSON where the service has no key.
+# `report_id` is made from the receipt, which is not kept. `handled_by` is the name that a member of staff gave. Erased
+# some days after it came (a setting). Rows are long, so on SQLite they do not lie in the order of the key.
+report = sa.Table(
+    "report",
+    metadata,
+    sa.Column("report_id", HASH, primary_key=True),
+    sa.Column("received_on", Day, nullable=False, index=True),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("key_id", sa.Text, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("handled_by", sa.Text, nullable=False),
+)
