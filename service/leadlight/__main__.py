@@ -14,6 +14,7 @@ from leadlight.commands import (
     keys,
     meaning,
     registers,
+    reports,
     rules,
     scan,
     serve,
@@ -39,6 +40,7 @@ app.add_typer(registers.app, name="registers")
 app.add_typer(contacts.app, name="contacts")
 app.add_typer(clusters.app, name="clusters")
 app.add_typer(keys.app, name="keys")
+app.add_typer(reports.app, name="reports")
 app.add_typer(meaning.app, name="meaning")
 
 

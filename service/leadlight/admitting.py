@@ -29,6 +29,7 @@ def open_admission(
         texts=Budget("texts", settings.texts_per_minute, lease=LEASE),
         fetches=Budget("fetches", settings.fetches_per_minute),
         reads=Budget("reads", settings.reads_per_minute, lease=LEASE),
+        reports=Budget("reports", settings.reports_per_minute),
         of_quota=lambda quota: Budget("quota", quota, DAY_S, lease=LEASE),
     )
     return Admission(

@@ -15,7 +15,7 @@ from fastapi import FastAPI, Request
 
 from leadlight import __version__
 from leadlight.admitting import open_admission
-from leadlight.api import health, helplines, lookups, problems, registers, rules
+from leadlight.api import health, helplines, lookups, problems, registers, reports, rules
 from leadlight.api.check import CheckPath
 from leadlight.api.check_route import CheckFirst, CheckRoute, read_request
 from leadlight.api.counted_reads import CountedReads
@@ -52,6 +52,7 @@ from leadlight.postings.model import Posting
 from leadlight.registers.check import check_register
 from leadlight.registers.source import RegisterSource, load_sources
 from leadlight.registers.where import country_of_language
+from leadlight.report_box import open_report_box
 from leadlight.screening.explain import Versions
 from leadlight.screening.gather import CheckRun
 from leadlight.screening.helplines import load_helplines
@@ -113,7 +114,7 @@ class Service:
         return sighting_of(posting, self.keys, day=_today(), safelist=self.safelist)
 
     def keep_up(self) -> None:
-        """Take over register snapshots that were loaded meanwhile, forget sightings that are too old, look for alerts.
+        """Take over register snapshots that were loaded meanwhile, forget what is too old, look for alerts.
 
         Raises:
             StoreUnavailable: the database did not answer; what is left is done the next time.
@@ -122,6 +123,7 @@ class Service:
         self.check_path.renew(lambda old: replace(old, versions=replace(old.versions, registers=dates)))
         self.database.sightings.forget_before(_today() - timedelta(days=self.settings.sighting_retention_days))
         self.database.links.forget_before(_today() - timedelta(days=self.settings.flagged_link_days))
+        self.database.reports.forget_before(_today() - timedelta(days=self.settings.report_retention_days))
         self.staff_upkeep.run(_today())
 
     async def aclose(self) -> None:
@@ -236,6 +238,7 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
         cache_state=cache.state if check_path.cache_seconds else lambda: "off",
         tally=tally,
         gauges=partial(read_gauges, check_path, database, cache),
+        reports=open_report_box(settings, database, keys.derive("receipts of reports")),
     )
 
     def list_registers() -> Sequence[Mapping[str, Any]]:
@@ -314,7 +317,7 @@ def create_app(settings: Settings, *, service: Service | None = None) -> FastAPI
     problems.install(app)
     describe(app)
     app.router.routes.append(CheckRoute())
-    for room in (lookups, rules, registers, helplines, health):
+    for room in (lookups, rules, registers, helplines, reports, health):
         app.include_router(room.router)
     app.router.routes.extend(desk_routes())
     return app
@@ -364,7 +367,7 @@ async def _follow_rules(app: FastAPI, service: Service) -> None:
 
 def _staff(settings: Settings, database: Database) -> StaffState | None:
     token = settings.staff_token.get_secret_value()
-    return StaffState(token, database.clusters, database.alerts) if token else None
+    return StaffState(token, database.clusters, database.alerts, database.reports) if token else None
 
 
 def _refresh_registers(settings: Settings) -> Coroutine[None, None, None]:

@@ -26,6 +26,7 @@ from pydantic import (
 )
 
 from leadlight.errors import LeadlightError
+from leadlight.reports.sealing import BadKey, key_id_of
 
 PREFIX = "LEADLIGHT_"
 SECRET_FILE = "secret.key"  # noqa: S105 - the name of a file, not a secret
@@ -130,6 +131,9 @@ class Settings(BaseModel):
     reads_per_minute: int = Field(
         600, ge=0, le=1_000_000, description="Other requests that one network may make in a minute. 0: no limit."
     )
+    reports_per_minute: int = Field(
+        10, ge=0, le=1_000_000, description="Reports that one network may send in a minute. 0: no limit."
+    )
     texts_at_once: int = Field(
         8, ge=1, le=10_000, description="Sent ads that one worker checks at the same time; others wait their turn."
     )
@@ -156,6 +160,12 @@ class Settings(BaseModel):
     )
     flagged_link_days: int = Field(
         90, ge=1, le=3_650, description="How long a flagged link is listed after its page was last read, in days."
+    )
+    report_public_key: str = Field(
+        "", description="Key that reports are sealed with, from `leadlight reports key`. Empty: they are not sealed."
+    )
+    report_retention_days: int = Field(
+        90, ge=1, le=3_650, description="How long a report of a reader is kept after it came, in days."
     )
     staff_token: SecretStr = Field(
         SecretStr(""),
@@ -213,6 +223,16 @@ class Settings(BaseModel):
     @classmethod
     def _split_at_commas(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("report_public_key")
+    @classmethod
+    def _public_key(cls, value: str) -> str:
+        if value:
+            try:
+                key_id_of(value)
+            except BadKey as error:
+                raise ValueError(str(error)) from error
+        return value
 
     @field_validator("database_url")
     @classmethod

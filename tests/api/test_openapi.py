@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
+from leadlight.api.report_schemas import ReportRequest
 from leadlight.api.schemas import CheckRequest
 from running_app import RunningApp
 
@@ -13,6 +15,9 @@ PATHS = {
     ("/v1/rules", "get"),
     ("/v1/registers", "get"),
     ("/v1/helplines", "get"),
+    ("/v1/reports", "get"),
+    ("/v1/reports", "post"),
+    ("/v1/reports/{receipt}", "get"),
     ("/healthz", "get"),
     ("/readyz", "get"),
     ("/metrics", "get"),
@@ -47,11 +52,12 @@ def test_every_shape_is_described_and_every_reference_leads_to_one(described: di
     assert references(described) <= {f"#/components/schemas/{name}" for name in shapes}
 
 
-def test_the_examples_of_a_request_are_requests(described: dict[str, Any]) -> None:
-    examples = described["components"]["schemas"]["CheckRequest"]["examples"]
-    assert len(examples) > 1
+@pytest.mark.parametrize("shape", [CheckRequest, ReportRequest])
+def test_the_examples_of_a_request_are_requests(described: dict[str, Any], shape: type[BaseModel]) -> None:
+    examples = described["components"]["schemas"][shape.__name__]["examples"]
+    assert examples
     for example in examples:
-        CheckRequest.model_validate(example)
+        shape.model_validate(example)
 
 
 def test_every_problem_of_a_check_has_its_own_media_type(described: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """A real service is asked with marked words in every place; afterwards they stand in no log, no metric and no file."""
 
+import base64
 import os
 import re
 import signal
@@ -11,7 +12,10 @@ from pathlib import Path
 import httpx
 import orjson
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from leadlight.reports.sealing import INFO, SUITE, key_id_of
 from page_host import page_host
 
 ADDRESS = "198.51.100.213"
@@ -27,7 +31,13 @@ CANARIES = {
     "phone": "+48600987654",
     "mail": "canarymailqx@board.example",
     "prefix": "c4ab",
+    "told": "canarytoldqx",
+    "receipt": "CANARYRECE1PTQX00000",
 }
+PRIVATE_KEY = generate_private_key(SECP256R1())
+PUBLIC_KEY = base64.b64encode(
+    PRIVATE_KEY.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+).decode()
 AD = f"Picker wanted. {CANARIES['text']} pay a fee of 300 EUR, call {CANARIES['phone']} or {CANARIES['mail']}."
 
 
@@ -55,8 +65,20 @@ def ask_in_every_way(address: str, pages: str) -> None:
         client.post("/", data={"text": AD, "url": f"https://{CANARIES['host']}.invalid/"})
         client.get(f"/{CANARIES['path']}?q={CANARIES['query']}")
         client.get(f"/v1/lookups/{CANARIES['prefix']}")
-        for _ in range(4):
+        tell(client)
+        for _ in range(8):
             client.get("/v1/helplines")
+
+
+def tell(client: httpx.Client) -> None:
+    """Report an ad, sealed, which is taken, and open, which is refused; then ask with a receipt."""
+    attempt, said = "5f2b8d4c90e147a3b6d18c0f7e2a9b34", {"what": CANARIES["told"], "contact": CANARIES["mail"]}
+    sealed = SUITE.encrypt(orjson.dumps(said).ljust(4_096), PRIVATE_KEY.public_key(), info=INFO)
+    taken = {"attempt": attempt, "sealed": base64.b64encode(sealed).decode(), "key": key_id_of(PUBLIC_KEY)}
+    assert client.post("/v1/reports", json=taken).status_code == 201
+    assert client.post("/v1/reports", json={"attempt": attempt, "report": said}).status_code == 400
+    assert client.post("/v1/reports", json={"attempt": attempt, CANARIES["told"]: 1}).status_code == 400
+    assert client.get(f"/v1/reports/{CANARIES['receipt']}").status_code in (404, 429)
 
 
 @pytest.mark.faults
@@ -66,9 +88,10 @@ def test_nothing_that_a_reader_sent_stands_in_logs_metrics_or_files(free_port: i
         "LEADLIGHT_LOG_LEVEL": "debug",
         "LEADLIGHT_LOG_FORMAT": "json",
         "LEADLIGHT_TRUSTED_PROXIES": "127.0.0.1",
-        "LEADLIGHT_READS_PER_MINUTE": "4",
+        "LEADLIGHT_READS_PER_MINUTE": "8",
         "LEADLIGHT_REDIS_URL": "redis://127.0.0.1:1/0",
         "LEADLIGHT_MEANING_BUDGET_MS": "0",
+        "LEADLIGHT_REPORT_PUBLIC_KEY": PUBLIC_KEY,
     }
     page = f"<title>Picker</title><main><h1>Picker</h1><p>{AD * 3}</p></main>".encode()
     with page_host({"/ad": ("text/html", page)}) as pages:

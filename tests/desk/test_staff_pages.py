@@ -19,12 +19,16 @@ from leadlight.contacts.model import Fingerprint, Sighting
 from leadlight.contacts.signs import HUB
 from leadlight.desk.network import MOST_NODES, MOST_PER_SIDE, network_of
 from leadlight.desk.timeline import BAR_AREA, places_of, timeline_of
+from leadlight.reports.model import Report, ReportState
 from running_app import RunningApp, running_app
 
 TOKEN = "a password of the staff"
 AXE = Path(__file__).parents[1] / "node_modules/axe-core/axe.min.js"
 DAY = date(2026, 11, 20)
 TODAY = datetime.now(UTC).date()
+TOLD = Report(b"t" * 16, b'{"what": "<b>They asked for money.</b>", "signs": ["papers.kept"]}', "", TODAY)
+SEALED = Report(b"s" * 16, bytes(range(256)), "0f1e2d3c4b5a6978", TODAY)
+REPORT_PATHS = ["/desk/reports", *(f"/desk/reports/{one.report_id.hex()}" for one in (TOLD, SEALED))]
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +39,8 @@ def staffed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
         remember_campaign(running.service, ads=1_200, day=TODAY, template=1)
         running.service.staff_upkeep._recount_at = 0.0
         running.service.keep_up()
+        running.service.database.reports.keep(TOLD)
+        running.service.database.reports.keep(SEALED)
         yield running
 
 
@@ -46,7 +52,14 @@ def cluster_ids(app: RunningApp) -> list[str]:
     return re.findall(r'href="/desk/clusters/([0-9a-f]{32})', get(app, "/desk/clusters?lang=en").text)
 
 
-STAFF_PATHS = ["/desk", "/desk/clusters", f"/desk/clusters/{'0' * 32}", "/desk/alerts"]
+STAFF_PATHS = [
+    "/desk",
+    "/desk/clusters",
+    f"/desk/clusters/{'0' * 32}",
+    "/desk/alerts",
+    *REPORT_PATHS,
+    f"{REPORT_PATHS[2]}/sealed",
+]
 
 
 @pytest.mark.parametrize("path", STAFF_PATHS)
@@ -87,6 +100,7 @@ def test_an_empty_list_says_that_nothing_was_counted(tmp_path: Path) -> None:
     with running_app(tmp_path, staff_token=TOKEN) as empty:
         assert "No clusters have been counted" in get(empty, "/desk/clusters?lang=en").text
         assert "There is no alert" in get(empty, "/desk/alerts?lang=en").text
+        assert "There is no report" in get(empty, "/desk/reports?lang=en").text
 
 
 @pytest.mark.parametrize("language", ["en", "sk", "pl"])
@@ -152,6 +166,39 @@ def test_an_alert_is_shown_and_a_person_takes_note_of_it_by_name(staffed: Runnin
     assert get(staffed, "/desk/alerts?lang=en").text.count("<form ") == waiting - 1
 
 
+def test_reports_are_listed_without_their_words_and_shown_as_words_and_never_as_markup(staffed: RunningApp) -> None:
+    listed = get(staffed, "/desk/reports?lang=en").text
+    assert (listed.count('<tr><th scope="row">'), "money" in listed) == (2, False)
+    page = get(staffed, f"{REPORT_PATHS[1]}?lang=en").text
+    assert "<b>" not in page
+    assert "<b>They asked for money.</b>" in unescape(page)
+    assert "Nobody has checked it" in page
+
+
+def test_a_sealed_report_is_handed_over_as_it_is(staffed: RunningApp) -> None:
+    assert "leadlight reports open" in get(staffed, f"{REPORT_PATHS[2]}?lang=en").text
+    file = get(staffed, f"{REPORT_PATHS[2]}/sealed")
+    assert file.content == SEALED.body
+    assert file.headers["content-disposition"] == 'attachment; filename="report-73737373.sealed"'
+    assert get(staffed, f"{REPORT_PATHS[1]}/sealed").status_code == 404
+
+
+def test_a_report_is_read_and_closed_by_name_and_never_goes_back(staffed: RunningApp) -> None:
+    post = staffed.client.post
+    read, closed = (f"{REPORT_PATHS[2]}/{state}" for state in ("read", "closed"))
+    assert post(read, auth=("Jana", "wrong")).status_code == 401
+    assert post(read, auth=("Jana", TOKEN), headers={"Sec-Fetch-Site": "cross-site"}).status_code == 400
+    assert post(read, auth=(" ", TOKEN)).status_code == 400
+    assert post(read, auth=("Jana", TOKEN)).status_code == 303
+    assert "read (Jana)" in get(staffed, "/desk/reports?lang=en").text
+    assert post(closed, auth=("Peter", TOKEN)).status_code == 303
+    assert staffed.service.database.reports.state(SEALED.report_id) == ReportState.CLOSED
+    assert post(read, auth=("Jana", TOKEN)).status_code == 404
+    assert "<form" not in get(staffed, f"{REPORT_PATHS[2]}?lang=en").text.split("</h1>")[1]
+    for odd in (f"/desk/reports/{'0' * 32}", "/desk/reports/zz", f"{REPORT_PATHS[1]}/burnt"):
+        assert get(staffed, odd).status_code in (404, 405)
+
+
 def test_the_public_answer_never_shows_the_other_ads(staffed: RunningApp) -> None:
     from desk_ads import campaign_ad
 
@@ -171,7 +218,12 @@ def test_the_pages_are_accessible_and_the_picture_works_with_the_keyboard(staffe
             options: Any = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
             context = browser.new_context(base_url=staffed.address, http_credentials=credentials, **options)
             page = context.new_page()
-            for path in ("/desk/clusters", "/desk/alerts", *(f"/desk/clusters/{one}" for one in cluster_ids(staffed))):
+            for path in (
+                "/desk/clusters",
+                "/desk/alerts",
+                *REPORT_PATHS,
+                *(f"/desk/clusters/{one}" for one in cluster_ids(staffed)),
+            ):
                 page.goto(f"{path}?lang=en")
                 page.evaluate(AXE.read_text("utf-8"))
                 found = page.evaluate(

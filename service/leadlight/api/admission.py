@@ -63,6 +63,7 @@ class Budgets:
     texts: Budget
     fetches: Budget
     reads: Budget
+    reports: Budget
     of_quota: Callable[[int], Budget]
 
 
@@ -119,6 +120,14 @@ class Admission:
             TooManyRequests: the network has used its share; says when there is more.
         """
         await self._network(scope, self._budgets.reads)
+
+    async def report(self, scope: Scope) -> None:
+        """Let a report in, which was counted as a request before.
+
+        Raises:
+            TooManyRequests: the network has used its share; says when there is more.
+        """
+        await self._network(scope, self._budgets.reports)
 
     async def _network(self, scope: Scope, budget: Budget) -> bytes:
         network = network_of(scope, self._trusted)

@@ -56,6 +56,12 @@ class KeyUnknown(BadInput):
     status = 401
 
 
+class ReportsNotHere(BadInput):
+    """No reports are taken here, or none has the receipt that was asked for."""
+
+    status = 404
+
+
 class NotReady(BadInput):
     """A part of the service that this address needs does not answer now."""
 

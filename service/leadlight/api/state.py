@@ -13,6 +13,7 @@ from leadlight.api.ports import LinkBook
 from leadlight.api.tally import Tally
 from leadlight.registers.model import RegisterAlarm
 from leadlight.registers.source import RegisterSource
+from leadlight.reports.box import ReportBox
 from leadlight.screening.helplines import Helplines
 
 
@@ -51,6 +52,7 @@ class ApiState:
         links: hashes of flagged links.
         ping_database: asks the database for a sign of life; blocking, may raise `StoreUnavailable`.
         tally: counts what happens.
+        reports: where reports go; None where nobody reads them.
         gauges: reads what is so now: name, sentence, and value by labels.
         cache_state: says in a word how the cache does.
     """
@@ -65,6 +67,7 @@ class ApiState:
     cache_state: Callable[[], str]
     tally: Tally
     gauges: Callable[[], Sequence[tuple[str, str, Mapping[tuple[str, ...], float]]]]
+    reports: ReportBox | None = None
     rules_fault: str = ""
 
 

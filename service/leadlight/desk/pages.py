@@ -16,6 +16,7 @@ from leadlight.desk.language import choose_language
 from leadlight.desk.problem_pages import problem_list, problem_page
 from leadlight.desk.register_page import register_routes
 from leadlight.desk.rendering import STATIC, page
+from leadlight.desk.report_pages import report_routes
 from leadlight.desk.staff_pages import staff_routes
 from leadlight.desk.staff_state import refuse_other_sites
 from leadlight.desk.state import DeskState, desk_state
@@ -52,6 +53,7 @@ def desk_routes() -> list[BaseRoute]:
         Route("/problems", problem_list, methods=["GET"]),
         Route("/problems/{code}", problem_page, methods=["GET"]),
         *staff_routes(),
+        *report_routes(),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
 

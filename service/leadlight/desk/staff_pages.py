@@ -52,7 +52,7 @@ async def show_clusters(request: Request) -> Response:
         "rows": ROWS_PER_PAGE,
         "more": len(found) > ROWS_PER_PAGE,
     }
-    return _page(request, "clusters.html", values)
+    return staff_page(request, "clusters.html", values)
 
 
 async def show_cluster(request: Request) -> Response:
@@ -63,14 +63,14 @@ async def show_cluster(request: Request) -> Response:
         raise HTTPException(404)
     # Thousands of ads take some hundred milliseconds to arrange; others must not wait for it.
     values = await run_in_threadpool(_arranged, cluster, _begin(request))
-    return _page(request, "cluster.html", values)
+    return staff_page(request, "cluster.html", values)
 
 
 async def show_alerts(request: Request) -> Response:
     """List the alerts, those that wait for a person first."""
     name, staff = staff_member(request)
     alerts = await run_in_threadpool(staff.alerts.newest, limit=MOST_ALERTS)
-    return _page(request, "alerts.html", {"alerts": alerts, "name": name})
+    return staff_page(request, "alerts.html", {"alerts": alerts, "name": name})
 
 
 async def acknowledge(request: Request) -> Response:
@@ -84,7 +84,7 @@ async def acknowledge(request: Request) -> Response:
     if not name.strip():
         raise HTTPException(400, "Sign in with your own name, so that others know who took note.")
     await run_in_threadpool(staff.alerts.acknowledge, alert_id, by=name.strip(), on=_today())
-    return RedirectResponse(f"/desk/alerts?lang={_language(request)}", status_code=303)
+    return RedirectResponse(f"/desk/alerts?lang={language_of(request)}", status_code=303)
 
 
 def _arranged(cluster: Cluster, begin: int) -> dict[str, object]:
@@ -111,11 +111,13 @@ def _arranged(cluster: Cluster, begin: int) -> dict[str, object]:
     }
 
 
-def _page(request: Request, template: str, values: dict[str, object]) -> Response:
-    return page(request, template, desk_state(request).texts, _language(request), values)
+def staff_page(request: Request, template: str, values: dict[str, object]) -> Response:
+    """Render a page for staff in the language of whoever asks."""
+    return page(request, template, desk_state(request).texts, language_of(request), values)
 
 
-def _language(request: Request) -> str:
+def language_of(request: Request) -> str:
+    """Language of the page: of the address (`?lang=sk`), or of the browser."""
     return choose_language(
         request.query_params.get("lang"), request.headers.get("accept-language", ""), desk_state(request).texts
     )

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from leadlight.contacts.alerts import Alert
 from leadlight.contacts.clusters import Cluster, ClusterSummary
 from leadlight.errors import BadRequest
+from leadlight.reports.ports import ReportBook
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,7 @@ class StaffState:
     token: str
     clusters: ClusterPages
     alerts: AlertPages
+    reports: ReportBook
 
 
 def staff_member(request: Request) -> tuple[str, StaffState]:
