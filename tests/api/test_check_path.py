@@ -133,15 +133,18 @@ async def test_new_versions_take_effect_at_the_next_request() -> None:
 
 async def test_a_body_that_comes_again_to_the_letter_is_known_until_the_versions_change() -> None:
     path, body = path_with(), b'{"text": "as it came"}'
-    assert path.repeated(body) is None
+    assert path.noted(body) is None
     first = await path.answer(CheckRequest(text=PLAIN_AD), body=body)
     await path.settle()
-    known = path.repeated(body)
+    noted = path.noted(body)
+    assert noted is not None
+    assert not noted.fetched
+    known = await path.repeated(noted)
     assert known is not None
-    assert (known.answer.body, known.answer.cache_status, known.fetched) == (first.body, HIT, False)
-    assert path.repeated(body + b" ") is None
+    assert (known.body, known.cache_status) == (first.body, HIT)
+    assert path.noted(body + b" ") is None
     path.screening = replace(path.screening, versions=Versions("0.1.0", "newer", {}))
-    assert path.repeated(body) is None
+    assert path.noted(body) is None
 
 
 async def test_bad_input_reaches_the_caller_as_it_is() -> None:

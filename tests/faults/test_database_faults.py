@@ -71,8 +71,8 @@ def until_it_answers(database: Database) -> None:
 def test_a_frozen_postgres_is_unavailable_and_comes_back(
     postgres_database: Database, postgres_server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine_module.ImpatientConnection, "answer_within_s", 0.2)
     postgres_database.ping()
+    monkeypatch.setattr(engine_module.ImpatientConnection, "answer_within_s", 0.2)
     serving = backends(postgres_server)
     assert serving
     with frozen(serving):

@@ -1,11 +1,16 @@
 """The two levels of the verdict cache with no fault in sight."""
 
 import asyncio
+import os
+import signal
+import time
+from pathlib import Path
 
 import pytest
 
+from leadlight.storage import cache as cache_module
 from leadlight.storage.cache import VerdictCache
-from leadlight.storage.embedded import EmbeddedValkey
+from leadlight.storage.embedded import EmbeddedValkey, start_valkey
 from leadlight.storage.seal import Sealer
 
 SECRET = b"s" * 32
@@ -51,6 +56,47 @@ async def test_two_workers_share_what_the_server_holds(valkey: EmbeddedValkey) -
         assert one.state() == "redis"
     finally:
         await asyncio.gather(one.aclose(), other.aclose(), stranger.aclose())
+
+
+async def until_connected_again(cache: VerdictCache, times: int) -> None:
+    assert cache.line is not None
+    async with asyncio.timeout(20):
+        while cache.line.connections <= times:
+            await cache.line.ask("PING")
+            await asyncio.sleep(0.02)
+
+
+async def test_a_server_that_died_takes_no_answer_away_that_level_one_still_has(
+    valkey: EmbeddedValkey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = VerdictCache(valkey.url, SECRET, answer_within_s=20)
+    monkeypatch.setattr(cache_module, "LEVEL_ONE_TTL_S", 0)
+    await cache.put(b"key", b"verdict", 60)
+    assert cache.line is not None
+    assert cache.line.connections == 1
+    os.kill(valkey.pid, signal.SIGKILL)
+    assert await cache.get(b"key") == b"verdict", "nobody answers"
+    assert await cache.get(b"other") is None
+    with start_valkey(Path(valkey.url.removeprefix("unix://")).parent):
+        await until_connected_again(cache, 1)
+        assert await cache.get(b"key") == b"verdict", "the server is new and was never given it"
+        monkeypatch.setattr(cache_module, "LEVEL_ONE_TTL_S", 10)
+        await cache.get(b"key")
+        held = cache.held_until(b"key")
+        assert held is not None
+        assert held[1] - time.time() <= 10, "it ends soon, so it is made anew"
+    await cache.aclose()
+
+
+async def test_an_answer_that_another_worker_took_back_is_given_no_more(
+    valkey: EmbeddedValkey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = (VerdictCache(valkey.url, SECRET, answer_within_s=20) for _ in range(2))
+    monkeypatch.setattr(cache_module, "LEVEL_ONE_TTL_S", 0)
+    await one.put(b"key", b"verdict", 60)
+    await other.drop(b"key")
+    assert await one.get(b"key") is None
+    await asyncio.gather(one.aclose(), other.aclose())
 
 
 @pytest.mark.parametrize("address", ["localhost:6379", "http://localhost", "redis"])

@@ -34,8 +34,10 @@ class Work:
 async def workers(valkey: EmbeddedValkey) -> AsyncIterator[list[OnceCache]]:
     """Four workers that share one server."""
     caches = [VerdictCache(valkey.url, SECRET) for _ in range(4)]
-    yield [OnceCache(cache) for cache in caches]
-    for cache in caches:
+    opened = [OnceCache(cache) for cache in caches]
+    yield opened
+    for once, cache in zip(opened, caches, strict=True):
+        await once.settle()
         await cache.aclose()
 
 

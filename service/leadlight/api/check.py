@@ -66,15 +66,9 @@ MOST_BODIES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Repeated:
-    """A known answer, and whether a page was opened for it."""
+class Noted:
+    """What is known of a body that came before: the key of its answer, and whether a page is opened for it."""
 
-    answer: Answer
-    fetched: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Noted:
     key: bytes
     fetched: bool
     versions: Versions
@@ -107,7 +101,7 @@ class CheckPath:
     texts: Turns
     fetches: Turns
     tally: Tally = field(default_factory=Tally)
-    _bodies: LRUCache[bytes, "_Noted"] = field(default_factory=lambda: LRUCache(MOST_BODIES))
+    _bodies: LRUCache[bytes, Noted] = field(default_factory=lambda: LRUCache(MOST_BODIES))
     _renewing: Lock = field(default_factory=Lock)
 
     def renew(self, change: Callable[[Screening], Screening]) -> None:
@@ -115,19 +109,21 @@ class CheckPath:
         with self._renewing:
             self.screening = change(self.screening)
 
-    def repeated(self, body: bytes) -> "Repeated | None":
-        """The answer to a body that came before to the letter, when level one of the cache holds it; else None.
+    def noted(self, body: bytes) -> Noted | None:
+        """What is known of a body that came before to the letter; None when it did not, or the versions are new.
 
         Reading such a body and naming its key anew would cost as much as the rest of the answer.
         """
         noted = self._bodies.get(_digest(body))
-        if noted is None or noted.versions != self.screening.versions:
-            return None
-        held = self.cache.held(noted.key, at_least_s=self._renew_before_s())
-        if held is None:
+        return noted if noted is not None and noted.versions == self.screening.versions else None
+
+    async def repeated(self, noted: Noted) -> Answer | None:
+        """The answer to such a body when the cache has it; else None."""
+        kept = await self.cache.kept(noted.key, at_least_s=self._renew_before_s())
+        if kept is None:
             return None
         self.tally.answers.add(CACHE_LABELS[HIT])
-        return Repeated(Answer(held, HIT), noted.fetched)
+        return Answer(kept, HIT)
 
     async def answer(self, request: CheckRequest, asker: bytes = b"", body: bytes = b"") -> Answer:
         """Check one ad. The same content with the same versions gives the same answer.
@@ -144,7 +140,7 @@ class CheckPath:
         key = request_key(request, screening.versions, self.cache_secret)
         fetched = request.is_fetched
         if body:
-            self._bodies[_digest(body)] = _Noted(key, fetched, screening.versions)
+            self._bodies[_digest(body)] = Noted(key, fetched, screening.versions)
         kept = await self.cache.get(
             key,
             partial(self._compute, request, key, screening, asker),

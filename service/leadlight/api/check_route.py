@@ -104,15 +104,16 @@ async def answer_check(scope: Scope, receive: Receive, send: Send) -> None:
     try:
         _refuse_other_types(scope)
         body = await _read_body(receive)
-        known = state.check_path.repeated(body)
-        if known is not None:
-            await state.admission.check(scope, fetched=known.fetched)
-            await _send_answer(send, known.answer)
-            return
-        request = read_request(body)
-        language = request.language
-        asker = await state.admission.check(scope, fetched=request.is_fetched)
-        answer = await state.check_path.answer(request, asker, body)
+        noted, answer = state.check_path.noted(body), None
+        if noted is not None:
+            asker = await state.admission.check(scope, fetched=noted.fetched)
+            answer = await state.check_path.repeated(noted)
+        if answer is None:
+            request = read_request(body)
+            language = request.language
+            if noted is None:
+                asker = await state.admission.check(scope, fetched=request.is_fetched)
+            answer = await state.check_path.answer(request, asker, body)
     except BadInput as error:
         if isinstance(error, (TooManyRequests, KeyUnknown)):
             state.tally.refused.add(error.code)

@@ -41,8 +41,8 @@ class AnswerCache(Protocol):
         """The kept answer, or what `compute` makes: an answer and the seconds to keep it. See `storage.once`."""
         ...
 
-    def held(self, key: bytes, *, at_least_s: float) -> bytes | None:
-        """The answer when it is at hand for at least so many seconds more; None: ask `get`."""
+    async def kept(self, key: bytes, *, at_least_s: float) -> bytes | None:
+        """The answer when it is kept for at least so many seconds more; None: ask `get`."""
         ...
 
     async def settle(self) -> None:

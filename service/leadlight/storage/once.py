@@ -72,12 +72,19 @@ class OnceCache:
             return Kept(held[0], hit=True)
         task = self._under_way.get(key)
         if task is None:
+            value = await self._cache.get(key)
+            if value is not None:
+                return Kept(value, hit=True)
+            task = self._under_way.get(key)
+        if task is None:
             task = self._start(key, self._lead_or_follow(key, compute, claim_s))
         return await asyncio.shield(task)
 
-    def held(self, key: bytes, *, at_least_s: float) -> bytes | None:
-        """Value that level one holds for at least so many seconds more; None: there is none, or it is to be renewed."""
+    async def kept(self, key: bytes, *, at_least_s: float) -> bytes | None:
+        """Value that is kept for at least so many seconds more; None: there is none, or it is to be renewed."""
         held = self._cache.held_until(key)
+        if held is None and await self._cache.get(key) is not None:
+            held = self._cache.held_until(key)
         return held[0] if held is not None and held[1] - time.time() >= at_least_s else None
 
     async def settle(self) -> None:
@@ -109,13 +116,11 @@ class OnceCache:
         self, key: bytes, compute: Callable[[], Awaitable[tuple[bytes, int]]], claim_s: int
     ) -> Kept:
         until = time.monotonic() + claim_s * FOLLOW_SHARE
-        while True:
+        while claim_s and not await self._cache.claim(key, claim_s) and time.monotonic() <= until:
+            await asyncio.sleep(POLL_S)
             held = await self._cache.get(key)
             if held is not None:
                 return Kept(held, hit=True)
-            if not claim_s or await self._cache.claim(key, claim_s) or time.monotonic() > until:
-                break
-            await asyncio.sleep(POLL_S)
         if claim_s:
             # Between the look and the claim another worker may have finished and given its claim back.
             held = await self._cache.get(key)
