@@ -11,7 +11,6 @@ import pytest
 import pytest_asyncio
 from PIL import Image
 
-from child_processes import children_that_run
 from leadlight.errors import PageUnreadable
 from leadlight.fetch.page_reader import PageReader
 from leadlight.postings.file import read_file
@@ -45,6 +44,11 @@ async def pair() -> AsyncIterator[PageReader]:
     await made.start()
     yield made
     await made.aclose()
+
+
+def processes(reader: PageReader) -> list[int]:
+    """Numbers of this reader's processes: other tests' applications have theirs."""
+    return [slot.process.pid for slot in reader._free._queue if slot is not None]
 
 
 async def test_a_page_reads_the_same_as_in_this_process(reader: PageReader) -> None:
@@ -105,14 +109,13 @@ async def test_a_page_that_eats_memory_is_given_up() -> None:
 
 async def test_no_process_is_left_behind_and_none_gets_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LEADLIGHT_CONTACT_KEY", "secret")
-    before = {child.pid for child in psutil.Process().children()}
     reader = PageReader(processes=1)
     await reader.start()
-    started = [child for child in psutil.Process().children() if child.pid not in before]
-    assert len(started) == 1
-    assert all("LEADLIGHT_CONTACT_KEY" not in child.environ() for child in started)
+    (pid,) = processes(reader)
+    assert "LEADLIGHT_CONTACT_KEY" not in psutil.Process(pid).environ()
     await reader.aclose()
-    assert not any(psutil.pid_exists(child.pid) for child in started)
+    assert not psutil.pid_exists(pid)
+    assert processes(reader) == []
 
 
 async def test_a_pdf_is_read_there_too(reader: PageReader) -> None:
@@ -138,8 +141,8 @@ async def test_a_caller_who_gives_up_leaves_the_reader_usable(reader: PageReader
 
 
 async def test_a_process_that_was_killed_is_replaced(reader: PageReader) -> None:
-    for child in children_that_run("leadlight.fetch.reading_process"):
-        os.kill(child.pid, 9)
+    (pid,) = processes(reader)
+    os.kill(pid, 9)
     with pytest.raises(PageUnreadable):
         await reader.read_page(PAGE)
     assert (await reader.read_page(PAGE)).title == "Cook"

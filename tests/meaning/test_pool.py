@@ -1,14 +1,12 @@
 """The reading processes: within their time, replaced when killed, and gone when they shall be."""
 
-import os
-import signal
 import threading
 import time
+from contextlib import suppress
 
 import psutil
 import pytest
 
-from child_processes import children_that_run
 from leadlight.errors import CheckUnavailable
 from leadlight.meaning.pool import MeaningPool
 from leadlight.meaning.reading import Reading
@@ -25,13 +23,14 @@ def pool():
     pool.close()
 
 
-def children() -> list[psutil.Process]:
-    """Parent and copies of the reading processes that this test run started."""
-    return children_that_run("leadlight.meaning.reading_process")
-
-
-def copies() -> list[psutil.Process]:
-    return [one for one in children() if one.ppid() != os.getpid()]
+def processes(pool: MeaningPool) -> list[psutil.Process]:
+    """Parent and copies of the reading processes of this pool: other tests' applications have theirs."""
+    assert pool._parent is not None
+    try:
+        parent = psutil.Process(pool._parent.pid)
+        return [parent, *parent.children()]
+    except psutil.NoSuchProcess:
+        return []
 
 
 def reason_of(call) -> str:
@@ -102,22 +101,23 @@ def test_a_process_killed_in_the_middle_costs_its_own_ad_only(pool: MeaningPool)
     thread = threading.Thread(target=read)
     thread.start()
     while thread.is_alive():
-        for one in copies():
-            os.kill(one.pid, signal.SIGKILL)
+        for one in processes(pool)[1:]:
+            with suppress(psutil.NoSuchProcess):
+                one.kill()
     thread.join()
     assert failures == ["meaning_failed"]
     assert read_soon(pool).pieces >= 3
 
 
 def test_the_parent_killed_is_started_again(pool: MeaningPool) -> None:
-    for one in children():
-        os.kill(one.pid, signal.SIGKILL)
+    for one in processes(pool):
+        one.kill()
     assert read_soon(pool).pieces >= 3
 
 
 def test_a_process_takes_at_most_250_megabytes(pool: MeaningPool) -> None:
     pool.read("", AD * 100, budget_s=PATIENCE_S)
-    for one in children():
+    for one in processes(pool):
         assert one.memory_info().rss < 250_000_000
 
 
@@ -129,11 +129,10 @@ def test_a_machine_without_the_model_says_so_at_once_and_is_not_asked_for_each_a
 
 
 def test_nothing_is_left_running_after_close() -> None:
-    before = {one.pid for one in children()}
     pool = MeaningPool()
     pool.start()
-    mine = [one for one in children() if one.pid not in before]
-    assert mine
+    mine = processes(pool)
+    assert len(mine) == 2
     pool.close()
     _, alive = psutil.wait_procs(mine, timeout=PATIENCE_S)
     assert alive == []

@@ -94,9 +94,9 @@ def test_a_write_that_does_not_get_its_turn_in_time_is_unavailable(
         started.wait(10)
         with pytest.raises(StoreUnavailable, match="did not finish"):
             sqlite_database.sightings.remember(ad(1))
-        finish.set()
         with pytest.raises(StoreUnavailable):
             first.result()
+        finish.set()
     sqlite_database.sightings.remember(ad(2))
     assert [found.ad_id for found in sqlite_database.sightings.sharing(PHONE, limit=9)] == [ad(2).ad_id]
 
