@@ -3,18 +3,39 @@
 import json
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import CDPSession, Error, Page, Worker, sync_playwright
 
-from browser.driver import Driver, wait_for
+from browser.driver import Driver, PageMoved, wait_for
 
 SWITCHES = (
     "--enable-unsafe-extension-debugging", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-quic", "--hide-scrollbars",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 )  # fmt: skip
+
+
+MOVED = (
+    "Execution context was destroyed",
+    "Cannot find context with specified id",
+    "Inspected target navigated or closed",
+    "frame was detached",
+)
+
+
+@contextmanager
+def may_move() -> Iterator[None]:
+    """Tell what a page that moves does to a look at it from a fault."""
+    try:
+        yield
+    except Error as error:
+        if any(words in str(error) for words in MOVED):
+            raise PageMoved(str(error)) from error
+        raise
 
 
 class Chromium(Driver):
@@ -57,7 +78,8 @@ class Chromium(Driver):
         self.open(url)
 
     def js(self, expression: str) -> Any:
-        return self.page.evaluate(expression)
+        with may_move():
+            return self.page.evaluate(expression)
 
     def own_js(self, expression: str) -> Any:
         page = self.context.new_page()
@@ -98,8 +120,8 @@ class Chromium(Driver):
     def document_address(self) -> str:
         try:
             return str(self.js("document.documentURI"))
-        except Error:
-            return ""  # between two pages
+        except PageMoved:
+            return ""
 
     def _world(self, session: CDPSession) -> int | None:
         worlds: list[dict[str, Any]] = []
@@ -112,13 +134,14 @@ class Chromium(Driver):
         """Return the value of an expression in the content scripts' own world, None when there is none."""
         session = self.context.new_cdp_session(self.page)
         try:
-            world = self._world(session)
-            if world is None:
-                return None
-            answer = session.send(
-                "Runtime.evaluate",
-                {"expression": expression, "contextId": world, "awaitPromise": True, "returnByValue": True},
-            )
+            with may_move():
+                world = self._world(session)
+                if world is None:
+                    return None
+                answer = session.send(
+                    "Runtime.evaluate",
+                    {"expression": expression, "contextId": world, "awaitPromise": True, "returnByValue": True},
+                )
             assert "exceptionDetails" not in answer, answer["exceptionDetails"]
             return answer["result"].get("value")
         finally:

@@ -3,6 +3,7 @@
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,13 +12,18 @@ PATIENCE_S = 15.0
 """How long a test waits for something to appear. It comes after 0.1 to 0.5 s; the rest is for busy machines."""
 
 
+class PageMoved(Exception):
+    """The page went to another address, or came back, in the middle of a look at it."""
+
+
 def wait_for(look: Callable[[], T], what: str, patience_s: float = PATIENCE_S) -> T:
-    """Look again and again until there is something, and return it."""
+    """Look again and again until there is something, and return it. A look at a page that moves sees nothing."""
     end = time.monotonic() + patience_s
     while True:
-        seen = look()
-        if seen:
-            return seen
+        with suppress(PageMoved):
+            seen = look()
+            if seen:
+                return seen
         if time.monotonic() > end:
             raise AssertionError(f"waited {patience_s:.0f} s for {what}")
         time.sleep(0.05)

@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from browser.driver import PageMoved
+
 START_S = 60.0
 """Firefox needs 3 to 7 s to start here, and up to 17 s were seen with both cores busy."""
 
@@ -41,6 +43,9 @@ QUIET: Mapping[str, object] = {
 
 class MarionetteError(Exception):
     """Firefox answered a command with an error."""
+
+
+MOVED = ("Document was unloaded", "Browsing context has been discarded", "destroyed before query")
 
 
 class Marionette:
@@ -89,6 +94,8 @@ class Marionette:
         message = json.dumps([0, self.sent, name, parameters]).encode()
         self.socket.sendall(b"%d:%s" % (len(message), message))
         _, _, error, result = self._receive()
+        if error and any(words in error["message"] for words in MOVED):
+            raise PageMoved(f"{name}: {error['message']}")
         if error:
             raise MarionetteError(f"{name}: {error['error']}: {error['message']}")
         return result["value"] if isinstance(result, dict) and set(result) == {"value"} else result
