@@ -71,17 +71,28 @@ def allowed_extension(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy
 
 
+@pytest.fixture(scope="session")
+def _browsers(allowed_extension: Path) -> Iterator[Callable[[str], Driver]]:
+    # A fixture with parameters ends whenever the parameter changes, and so with every file; these stay until the end.
+    starts: dict[str, Callable[[], Driver]] = {
+        "chromium": lambda: Chromium(allowed_extension),
+        "firefox": lambda: Firefox(EXTENSION),
+    }
+    started: dict[str, InThread] = {}
+
+    def of(name: str) -> Driver:
+        if name not in started:
+            started[name] = InThread(starts[name])
+        return started[name]  # type: ignore[return-value]
+
+    yield of
+    for driver in started.values():
+        driver.close()
+
+
 @pytest.fixture(scope="session", params=["chromium", "firefox"])
-def _browser(request: pytest.FixtureRequest) -> Iterator[Driver]:
-    start: Callable[[], Driver]
-    if request.param == "chromium":
-        extension = request.getfixturevalue("allowed_extension")
-        start = lambda: Chromium(extension)  # noqa: E731
-    else:
-        start = lambda: Firefox(EXTENSION)  # noqa: E731
-    driver = InThread(start)
-    yield driver  # type: ignore[misc]
-    driver.close()
+def _browser(request: pytest.FixtureRequest, _browsers: Callable[[str], Driver]) -> Driver:
+    return _browsers(request.param)
 
 
 @pytest.fixture

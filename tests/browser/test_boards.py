@@ -30,8 +30,6 @@ ADS = {
     "telegram": "https://t.me/rabota/55",
     "work_ua": "https://www.work.ua/jobs/8249916/",
 }
-ALSO_IN_FIREFOX = {"eures", "linkedin", "pracuj", "telegram"}
-"""One of each kind: reading is the same code in both browsers, and each page takes a second."""
 Show = Callable[[str, str], None]
 
 
@@ -55,8 +53,6 @@ def test_every_board_has_a_page() -> None:
 
 @pytest.mark.parametrize("board", ADS)
 def test_the_ad_of_a_board_is_read_and_nothing_beside_it(browser: Driver, show: Show, board: str) -> None:
-    if browser.name == "firefox" and board not in ALSO_IN_FIREFOX:
-        pytest.skip("read in Chromium; see ALSO_IN_FIREFOX")
     show(ADS[board], f"{board}.html")
     browser.wait_for_panel("What stands out")
     browser.click_in_panel(".service .button.main")
