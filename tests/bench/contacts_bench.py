@@ -109,8 +109,7 @@ def growth() -> tuple[Figure, ...]:
     """The look-up of all ads that share a contact, at a tenth of the ads and at all of them. Texts play no part."""
     with _empty() as (database, folder):
         ads = (
-            sighting_of(replace(one.posting, text=""), KEYS, day=one.day)
-            for one in _said(invented_ads(size()), "keeping ads without their texts")
+            _sighting(one) for one in _said(invented_ads(size(), with_texts=False), "keeping ads without their texts")
         )
         few = max(PORTION, size() // GROWTH)
         asked: list[Sighting] = []
