@@ -18,6 +18,7 @@ from extension_bench import MEASURES as EXTENSION_MEASURES
 from fetch_bench import MEASURES as FETCH_MEASURES
 from figures import Figure, Measure
 from matchers_bench import MEASURES as MATCHER_MEASURES
+from meaning_bench import MEASURES as MEANING_MEASURES
 from registers_bench import MEASURES as REGISTER_MEASURES
 from rich.console import Console
 from rich.table import Table
@@ -29,15 +30,16 @@ OUTPUT = Path("build/bench.json")
 def main() -> int:
     """Run the measures whose names were asked for; the exit code is 1 when a name is unknown."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", default="", metavar="NAME", help="a figure's name, or its beginning")
+    parser.add_argument("--only", default="", metavar="NAME", help="names of figures, or their beginnings, with commas")
     parser.add_argument("--size", default="", metavar="ADS", help="ads for the figures of linking ads; default: few")
     options = parser.parse_args()
-    only = options.only
+    only = tuple(options.only.split(","))
     if options.size:
         os.environ["LEADLIGHT_BENCH_ADS"] = str(int(options.size))
     measures: dict[str, Measure] = {
         **WORDING_MEASURES,
         **MATCHER_MEASURES,
+        **MEANING_MEASURES,
         **CHECK_MEASURES,
         **CROWD_MEASURES,
         **FETCH_MEASURES,
@@ -47,7 +49,7 @@ def main() -> int:
     }
     chosen = {name: measure for name, measure in measures.items() if name.startswith(only)}
     if not chosen:
-        print(f"No figure is named {only!r}. There are: {', '.join(sorted(measures))}.", file=sys.stderr)  # noqa: T201
+        print(f"No figure is named {options.only!r}. There are: {', '.join(sorted(measures))}.", file=sys.stderr)  # noqa: T201
         return 1
     console = Console(stderr=True)
     figures: list[Figure] = []

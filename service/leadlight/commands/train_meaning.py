@@ -14,7 +14,7 @@ from rich.table import Table as Shown
 from leadlight.bundled import shared_rules_folder
 from leadlight.findings import CheckResult
 from leadlight.meaning.corpus import Ad, Example, read_ads, read_ordinary
-from leadlight.meaning.evaluation import LanguageFigures, figures_of
+from leadlight.meaning.evaluation import Judged, LanguageFigures, figures_of
 from leadlight.meaning.ports import Embedder, Vectors
 from leadlight.meaning.reader import load_embedder
 from leadlight.meaning.study import Material, Trained, gather_material
@@ -50,6 +50,11 @@ def evaluate_and_write(
     page.write_text(study_page(trained, material), encoding="utf-8")
     _show(figures_of(trained.judged))
     console.print(f"the study is in {page}", markup=False)
+
+
+def judge_left_out_languages(ordinary: Sequence[Path], *, vectors: Path, at_most: int = 200) -> Sequence[Judged]:
+    """Every ad as it is judged when its language was left out of training. Trains anew; takes minutes."""
+    return _trained(ordinary, None, at_most, vectors)[0].judged
 
 
 def _trained(ordinary: Sequence[Path], folder: Path | None, at_most: int, vectors: Path) -> tuple[Trained, Material]:
