@@ -54,5 +54,7 @@ def _in_text(place: int, text: str, marked: str, characters: Characters) -> int:
     for line_break in characters.line_break.finditer(text):
         if line_break.start() + longer >= place:
             break
+        if line_break.start() + longer + len(BREAK_SIGN) > place:  # the sign itself, which begins with a space
+            return line_break.start()
         longer += len(BREAK_SIGN) - (line_break.end() - line_break.start())
     return place - longer

@@ -1,0 +1,66 @@
+"""A few stretches of words looked up one by one stand where reading the whole text would find them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leadlight.bundled import shared_rules_folder
+from leadlight.wording.load import load_rules
+from leadlight.wording.places import FEW, matches_of
+
+ENGINE = load_rules(shared_rules_folder()).engine
+PARTS = [
+    "\n",
+    "\n  ",
+    "\n A",
+    "\u2029",
+    "\u2028",
+    "\r",
+    "\u0003",
+    " ",
+    ". ",
+    "💰",
+    "가",
+    "\u00ad",
+    "word",
+    "Zł",
+    "a",
+    "1",
+]
+TEXTS = st.one_of(st.lists(st.sampled_from(PARTS), max_size=14).map("".join), st.text(max_size=30))
+
+
+def places_of(text: str, first: int, last: int) -> dict[int, tuple[int, int]]:
+    marked = ENGINE._marked(text)
+    sizes = [len(piece) for piece in ENGINE._read(marked)]
+    words = matches_of([(first, last)], text, marked, sizes, ENGINE.characters)
+    return {number: word.span() for number, word in words.items() if first <= number < last}
+
+
+def assert_every_stretch_is_right(text: str) -> None:
+    whole = [word.span() for word in ENGINE.characters.sentence_or_word.finditer(text)]
+    for first in range(len(whole)):
+        for last in range(first + 1, len(whole) + 1):
+            assert places_of(text, first, last) == dict(enumerate(whole[first:last], first)), (text, first, last)
+
+
+@given(TEXTS)
+def test_any_stretch_of_any_text(text: str) -> None:
+    assert FEW >= 1
+    assert_every_stretch_is_right(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "가\n  Anna💰b c",
+        "\n  Anna b",
+        "가\nAnna💰b c",
+        "a\n  B\n  C d",
+        "a\u2029b c",
+        " \u0003 a \n  B",
+        "\u2028a\n  B",
+    ],
+)
+def test_a_stretch_that_begins_with_the_end_of_a_sentence(text: str) -> None:
+    assert_every_stretch_is_right(text)
