@@ -1,5 +1,7 @@
 """What a contact point is in the end: all spellings of one mailbox, number, account or page give one identity."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +13,8 @@ import yaml
 
 from leadlight.postings.model import Contact, ContactKind
 
+_SCHEMES = re.compile(r"\A(?:[^/?#]*://)+")
+_WWW = re.compile(r"\A(?:www\.)+")
 _MAIL_RULES = Path(__file__).with_name("mail_rules.yml")
 
 NUMBERED = frozenset(
@@ -74,18 +78,23 @@ def identity_of(contact: Contact) -> Identity | None:
     >>> identity_of(Contact(ContactKind.WHATSAPP, "+48601234567", "WhatsApp: 601 234 567"))
     Identity(kind=<ContactKind.PHONE: 'phone'>, value='+48601234567')
     """
-    value = contact.value.strip()
-    if contact.kind in NUMBERED and value.startswith("+"):
+    value = _compact(contact.value)
+    if contact.kind in NUMBERED and (value := value.lstrip("@")).startswith("+"):
         return _if_any(ContactKind.PHONE, "+" + "".join(filter(str.isdecimal, value)), shortest=len("+123456"))
     if contact.kind is ContactKind.EMAIL:
         return _if_any(ContactKind.EMAIL, mailbox(value), shortest=len("a@b.c"))
     if contact.kind is ContactKind.LINK:
         return _if_any(ContactKind.LINK, _page(value))
     if contact.kind is ContactKind.IBAN:
-        return _if_any(ContactKind.IBAN, "".join(value.split()).upper())
+        return _if_any(ContactKind.IBAN, _compact(value.upper()))
     if contact.kind is ContactKind.WALLET:
         return _if_any(ContactKind.WALLET, value)
-    return _if_any(contact.kind, value.removeprefix("@").rstrip("/").casefold())
+    return _if_any(contact.kind, _compact(value.casefold()).lstrip("@").rstrip("/"))
+
+
+def _compact(value: str) -> str:
+    """A value without spaces and with the plain form of each letter; both twice, since one may make the other."""
+    return unicodedata.normalize("NFKC", "".join(unicodedata.normalize("NFKC", value).split()))
 
 
 def mailbox(address: str) -> str:
@@ -95,7 +104,7 @@ def mailbox(address: str) -> str:
     'annanowak@gmail.com'
     """
     local, _, domain = address.strip().casefold().rpartition("@")
-    domain = _ascii_domain(domain.rstrip("."))
+    domain = _ascii_domain(domain.rstrip(".\u3002")).rstrip(".")
     rule = load_mail_rules().get(domain)
     if rule is None:
         return f"{local}@{domain}" if local else ""
@@ -116,11 +125,9 @@ def _ascii_domain(domain: str) -> str:
 
 
 def _page(address: str) -> str:
-    scheme, found, after = address.partition("://")
-    rest = after if found else scheme
-    rest = rest.partition("#")[0].rstrip("/")
+    rest = _SCHEMES.sub("", address).partition("#")[0].rstrip("/")
     host, slash, path = rest.partition("/")
-    return _ascii_domain(host.casefold().removeprefix("www.")) + slash + path
+    return _WWW.sub("", _ascii_domain(host.casefold())) + slash + path
 
 
 def _if_any(kind: ContactKind, value: str, *, shortest: int = 1) -> Identity | None:
