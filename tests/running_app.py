@@ -14,7 +14,7 @@ import uvicorn
 from leadlight.app import Service, build_service, create_app
 from leadlight.settings import Settings, read_settings
 
-START_S = 60.0
+START_S = PATIENCE_S = 120.0
 PATIENT = {"check_budget_ms": 60_000, "meaning_budget_ms": 30_000}
 """On a busy machine checks are late, and answers that lack one are not kept: few tests ask about that."""
 
@@ -50,7 +50,7 @@ def running_app(data_dir: Path, **settings: Any) -> Iterator[RunningApp]:
     thread.start()
     try:
         address = _wait_for_address(server, thread)
-        with httpx.Client(base_url=address, timeout=30) as client:
+        with httpx.Client(base_url=address, timeout=PATIENCE_S) as client:
             yield RunningApp(address, service, client)
     finally:
         server.should_exit = True
