@@ -101,6 +101,14 @@ def test_a_write_that_does_not_get_its_turn_in_time_is_unavailable(
     assert [found.ad_id for found in sqlite_database.sightings.sharing(PHONE, limit=9)] == [ad(2).ad_id]
 
 
+def test_a_command_waits_longer_for_its_writes_than_an_answer_does(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access_module, "WRITE_WITHIN_S", 0.0)
+    sqlite_database.sightings.remember_all([ad(1), ad(2)], within_s=access_module.BULK_WITHIN_S)
+    assert len(sqlite_database.sightings.sharing(PHONE, limit=9)) == 2
+
+
 def test_a_crowd_of_writers_is_refused_and_not_queued_without_end(
     sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

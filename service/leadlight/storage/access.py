@@ -18,6 +18,9 @@ from leadlight.storage.breaker import Breaker
 WRITE_WITHIN_S = 5.0
 """How long a caller waits for its write on SQLite, its turn included."""
 
+BULK_WITHIN_S = 300.0
+"""How long a command waits that writes many ads: a busy disk must not end a scan of hours, and nobody waits for it."""
+
 WRITES_WAITING = 256
 """Writes that may wait for their turn. At some 2,000 a second the last of them waits an eighth of a second."""
 
@@ -97,12 +100,15 @@ class Access:
         with self._guarded(), self._reads.connect() as connection:
             return work(connection)
 
-    def write(self, work: Callable[[sa.Connection], _T]) -> _T:
-        """Run `work` in one transaction: all of it is kept, or nothing. It may run more than once."""
+    def write(self, work: Callable[[sa.Connection], _T], *, within_s: float | None = None) -> _T:
+        """Run `work` in one transaction: all of it is kept, or nothing. It may run more than once.
+
+        `within_s`: seconds to wait for it on SQLite; None: as long as an answer may wait.
+        """
         with self._guarded():
             if self._writer is None:
                 return self._write_with_retries(work)
-            return self._write_in_turn(self._writer, work)
+            return self._write_in_turn(self._writer, work, WRITE_WITHIN_S if within_s is None else within_s)
 
     def close(self) -> None:
         """Finish the writes under way and close every connection."""
@@ -114,16 +120,16 @@ class Access:
         with self._writes.begin() as connection:
             return work(connection)
 
-    def _write_in_turn(self, writer: ThreadPoolExecutor, work: Callable[[sa.Connection], _T]) -> _T:
+    def _write_in_turn(self, writer: ThreadPoolExecutor, work: Callable[[sa.Connection], _T], within_s: float) -> _T:
         if self._waiting >= WRITES_WAITING:
             raise StoreUnavailable("too many writes are waiting")
         self._waiting += 1
         turn: Future[_T] = writer.submit(self._write_once, work)
         try:
-            return turn.result(WRITE_WITHIN_S)
+            return turn.result(within_s)
         except FutureTimeout as late:
             turn.cancel()
-            raise StoreUnavailable(f"the write did not finish within {WRITE_WITHIN_S} s") from late
+            raise StoreUnavailable(f"the write did not finish within {within_s} s") from late
         finally:
             self._waiting -= 1
 

@@ -43,8 +43,11 @@ class SqlSightingStore:
         """Keep one sighting, whole or not at all. The same ad again updates its last day and adds to no count."""
         self._access.write(lambda connection: self._keep(connection, sighting))
 
-    def remember_all(self, sightings: Sequence[Sighting]) -> None:
-        """Keep many sightings in a few transactions, each whole or not at all. For scans and imports."""
+    def remember_all(self, sightings: Sequence[Sighting], *, within_s: float | None = None) -> None:
+        """Keep many sightings in a few transactions, each whole or not at all.
+
+        `within_s`: seconds to wait for each of them on SQLite; None: as long as an answer may wait.
+        """
         for start in range(0, len(sightings), ADS_TOGETHER):
             batch = sightings[start : start + ADS_TOGETHER]
 
@@ -52,7 +55,7 @@ class SqlSightingStore:
                 # In one order everywhere: two writers on PostgreSQL then never wait for each other in a circle.
                 self._keep_all(connection, sorted(batch, key=lambda ad: ad.ad_id))
 
-            self._access.write(work)
+            self._access.write(work, within_s=within_s)
 
     def sharing(self, fingerprint: Fingerprint, *, limit: int, vouched: bool = False) -> Sequence[Sighting]:
         """Ads that share this fingerprint, newest first, at most `limit`. Empty: none was seen.
