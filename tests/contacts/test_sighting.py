@@ -50,7 +50,9 @@ def ad_with_contacts_everywhere() -> Posting:
     )
 
 
-NOT_MADE_FROM_ADS = {"register_snapshot", "register_current", "register_entry", "register_name_key", "api_key"}
+OF_REGISTERS = {"register_snapshot", "register_current", "register_entry", "register_name_key"}
+WRITTEN_BY_PEOPLE = {"api_key", "report"}
+NOT_MADE_FROM_ADS = OF_REGISTERS | WRITTEN_BY_PEOPLE
 
 
 def fill_every_table(database: Database, posting: Posting) -> None:
