@@ -43,6 +43,8 @@ class OnceCache:
         self._cache = cache
         self._under_way: dict[bytes, asyncio.Task[Kept]] = {}
         self._after: set[asyncio.Task[None]] = set()
+        # Nobody waits for a renewal, but everybody waits for the processor: what computes is renewed one by one.
+        self._quick_renewal = asyncio.Semaphore(1)
 
     async def get(
         self,
@@ -108,9 +110,12 @@ class OnceCache:
             self._start(key, self._renewed(key, compute, claim_s))
 
     async def _renewed(self, key: bytes, compute: Callable[[], Awaitable[tuple[bytes, int]]], claim_s: int) -> Kept:
-        if claim_s and not await self._cache.claim(key, claim_s):
+        if not claim_s:
+            async with self._quick_renewal:
+                return await self._lead(key, compute, claimed=False)
+        if not await self._cache.claim(key, claim_s):
             return Kept(b"", hit=True)  # another worker is at it; nobody waits for this task
-        return await self._lead(key, compute, claimed=bool(claim_s))
+        return await self._lead(key, compute, claimed=True)
 
     async def _lead_or_follow(
         self, key: bytes, compute: Callable[[], Awaitable[tuple[bytes, int]]], claim_s: int
