@@ -66,6 +66,7 @@ from leadlight.storage.embedded import EmbeddedValkey, start_valkey
 from leadlight.storage.once import OnceCache
 from leadlight.storage.register_alarms import FileAlarmBook
 from leadlight.upkeep import StaffUpkeep
+from leadlight.warming import warm_up
 from leadlight.wording.check import check_wording
 from leadlight.wording.load import RuleSet, load_rules
 
@@ -100,6 +101,7 @@ class Service:
     fetcher: Fetcher
     reader: PageReader
     executor: ThreadPoolExecutor
+    checks: Mapping[Check, CheckRun]
     second_reader: SecondReader | None
     api: ApiState
     desk: DeskState
@@ -271,6 +273,7 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
         fetcher,
         reader,
         executor,
+        runs,
         second_reader,
         api,
         desk,
@@ -292,13 +295,13 @@ def create_app(settings: Settings, *, service: Service | None = None) -> FastAPI
         # The reading processes take seconds to start; nobody waits for them unless a page comes first.
         jobs = (
             running.reader.start(),
-            _start_meaning(running),
             _keep_up(running),
             _refresh_registers(settings),
             _follow_rules(app, running),
         )
         background = [asyncio.create_task(job) for job in jobs]
         try:
+            await warm_up(running.checks, running.second_reader, running.executor)
             yield
         finally:
             for task in background:
@@ -333,11 +336,6 @@ def _second_reader(settings: Settings, rules: RuleSet, *, here: bool) -> SecondR
         budget_s=settings.meaning_budget_ms / 1000,
         here=here,
     )
-
-
-async def _start_meaning(service: Service) -> None:
-    if service.second_reader:
-        await asyncio.get_running_loop().run_in_executor(service.second_reader.executor, service.second_reader.start)
 
 
 async def _keep_up(service: Service) -> None:
