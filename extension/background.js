@@ -7,6 +7,7 @@ import { checkTab, askAbout, dropTab, panelHidden, viewOfTab } from "./backgroun
 import { ADDRESS, neededFor, takeBackAll, WORDS } from "./background/consent.js";
 import { testService } from "./background/service.js";
 import { adForReport, deleteReport, keepReport, keptReports } from "./background/reports.js";
+import { askAboutReceipt, askAboutReport, neededForReports, sendReport, sendWaiting } from "./background/sending.js";
 import { choicesIn, readSettings, saveSettings } from "./background/settings.js";
 import { clearPage, pageMoved } from "./background/page.js";
 import { forgetAll } from "./background/tab_state.js";
@@ -107,6 +108,11 @@ const FROM_OWN_PAGES = {
   "own.reports": keptReports,
   "own.keep_report": (message) => keepReport(message.report),
   "own.delete_report": (message) => deleteReport(String(message.id)),
+  "own.send_report": (message) => sendReport(String(message.id), message.openly === true),
+  "own.send_waiting": sendWaiting,
+  "own.ask_report": (message) => askAboutReport(String(message.id)),
+  "own.ask_receipt": (message) => askAboutReceipt(String(message.receipt)),
+  "own.needed_for_reports": neededForReports,
   "own.test_service": async () => testService((await readSettings()).serviceUrl),
   "own.delete_everything": deleteEverything,
 };
@@ -147,6 +153,9 @@ browser.tabs.onRemoved.addListener((tabId) => dropTab(tabId));
 // An update loses the registered scripts, and a permission may be taken back in the browser's own settings.
 const follow = () => followSettings().catch((error) => console.warn("The choice of pages could not be followed:", error));
 browser.runtime.onStartup.addListener(follow);
+// The reader asked for what waits to be sent as soon as the service can be reached.
+const tryWaiting = () => sendWaiting().catch((error) => console.warn("Reports that wait could not be sent:", wordsOf(error)));
+browser.runtime.onStartup.addListener(tryWaiting);
 browser.permissions.onRemoved.addListener(follow);
 
 browser.runtime.onInstalled.addListener(({ reason }) => {

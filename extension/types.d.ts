@@ -105,17 +105,31 @@ interface Actions {
   /** Stays quiet on this site; only where there is a site. */
   hide?(): void;
 }
-/** What a reader wrote about an ad. Kept on this device only. */
-interface KeptReport {
-  id: string;
+/** What a reader wrote about an ad. */
+interface WrittenReport {
   kind: "report" | "dispute";
-  keptOn: string;
   what: string;
   address: string;
   words: string;
   contact: string;
   level: string;
   signs: string[];
+}
+/** A report as it lies on this device. Once it is sent, nothing of what was written stays. */
+interface KeptReport extends WrittenReport {
+  id: string;
+  keptOn: string;
+  /** 32 hexadecimal digits, random: sent twice, a report is kept once. */
+  attempt: string;
+  stage: "kept" | "waiting" | "sent";
+  /** Where it goes or went, "" when it was only kept. */
+  service: string;
+  /** The reader agreed that it goes unsealed where the service has no key. */
+  openly: boolean;
+  /** Key of the words for why it is not sent, "" when there is no reason. */
+  trouble: string;
+  receipt: string;
+  state: "" | "received" | "read" | "closed";
 }
 interface Shown {
   host: HTMLElement;

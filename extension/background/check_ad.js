@@ -6,6 +6,7 @@ import { lookUp, mayLookUp } from "./known_addresses.js";
 import { checkWording, forgetEngine } from "./local_rules.js";
 import { refreshRules } from "./newer_rules.js";
 import { readPage, showOnPage } from "./page.js";
+import { sendWaiting } from "./sending.js";
 import { askService } from "./service.js";
 import { readSettings } from "./settings.js";
 import { begin, forget, keep, stateOf } from "./tab_state.js";
@@ -106,7 +107,10 @@ export async function askAbout(tabId, token, withAddress) {
   await change(tabId, token, { service: "asking", askedAt: Date.now(), failure: "" });
   const answer = await answered(state, serviceUrl, languageFor(language), withAddress);
   await change(tabId, token, answer);
-  if (answer.service === "answered") bringRulesUpToDate(serviceUrl);
+  if (answer.service === "answered") {
+    bringRulesUpToDate(serviceUrl);
+    sendWaiting().catch((error) => console.warn("Reports that wait could not be sent:", wordsOf(error)));
+  }
   return "asked";
 }
 

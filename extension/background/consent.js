@@ -8,6 +8,11 @@ const { browser } = globalThis.leadlight;
  */
 export const WORDS = ["websiteContent"];
 export const ADDRESS = ["browsingActivity"];
+/** A way to reach the reader, which only a report can hold. */
+export const CONTACT = ["personallyIdentifyingInfo"];
+
+/** Kinds of data in a report. @param {{ address: string, contact: string }} report @returns {string[]} */
+export const kindsIn = ({ address, contact }) => [...WORDS, ...(address ? ADDRESS : []), ...(contact ? CONTACT : [])];
 
 /**
  * What must be allowed before a service may be called.

@@ -1,4 +1,4 @@
-// What readers write about ads. Leadlight's service takes no reports yet: they stay on this device, until they are saved as a file or deleted.
+// What readers write about ads. It stays on this device until they send it, save it as a file or delete it.
 import "../platform/browser.js";
 import { NoRoom } from "../platform/errors.js";
 import { stateOf } from "./tab_state.js";
@@ -10,6 +10,13 @@ const KEY = "reports";
 const LONGEST_FIELD = 20_000;
 /** Storage on the device holds 10 MB in Chromium; this many reports of the longest kind fit with room to spare. */
 const MOST_REPORTS = 50;
+
+const ATTEMPT = /^[0-9a-f]{32}$/;
+/** A report of which only the words were kept, as older versions did. */
+const UNSENT = { stage: /** @type {const} */ ("kept"), service: "", openly: false, trouble: "", receipt: "", state: /** @type {const} */ ("") };
+
+/** 128 random bits in hexadecimal. */
+const newAttempt = () => crypto.randomUUID().replaceAll("-", "");
 
 /** @param {unknown} value */
 const words = (value) => (typeof value === "string" ? value.slice(0, LONGEST_FIELD) : "");
@@ -34,7 +41,7 @@ export async function adForReport(tabId) {
 /** @returns {Promise<KeptReport[]>} the newest first; empty when nothing is kept */
 export async function keptReports() {
   const kept = (await browser.storage.local.get(KEY))[KEY];
-  return Array.isArray(kept) ? kept : [];
+  return Array.isArray(kept) ? kept.map((report) => ({ ...UNSENT, attempt: "", ...report })) : [];
 }
 
 /** Changes of the list follow each other. @type {Promise<unknown>} */
@@ -67,12 +74,18 @@ export async function keepReport(written) {
     contact: words(written?.contact),
     level: words(written?.level),
     signs: Array.isArray(written?.signs) ? written.signs.map(words) : [],
+    ...UNSENT,
+    attempt: ATTEMPT.test(written?.attempt) ? written.attempt : newAttempt(),
   };
   return change((reports) => {
     if (reports.length >= MOST_REPORTS) throw new NoRoom();
     return [report, ...reports];
   });
 }
+
+/** Changes one report, when it is still there. @param {string} id @param {(report: KeptReport) => KeptReport} how @returns {Promise<KeptReport[]>} */
+export const changeReport = (id, how) =>
+  change((reports) => reports.map((report) => (report.id === id ? how({ ...report, attempt: report.attempt || newAttempt() }) : report)));
 
 /** @param {string} id @returns {Promise<KeptReport[]>} what is left */
 export const deleteReport = (id) => change((reports) => reports.filter((report) => report.id !== id));

@@ -24,7 +24,7 @@ const LEVELS = ["warning", "caution", "notice", "nothing_found", "not_checked"];
  */
 
 /** @param {string} serviceUrl @param {string} path @param {RequestInit} [more] @param {number} [patienceMs] */
-async function call(serviceUrl, path, more = {}, patienceMs = PATIENCE_MS) {
+export async function call(serviceUrl, path, more = {}, patienceMs = PATIENCE_MS) {
   await stripHeaders(serviceUrl);
   try {
     return await fetch(serviceUrl + path, {
@@ -40,7 +40,7 @@ async function call(serviceUrl, path, more = {}, patienceMs = PATIENCE_MS) {
 }
 
 /** @param {Response} response @param {number} [longest] in bytes @returns {Promise<unknown>} */
-async function readJson(response, longest = LONGEST_ANSWER_BYTES) {
+export async function readJson(response, longest = LONGEST_ANSWER_BYTES) {
   const parts = [];
   let size = 0;
   try {

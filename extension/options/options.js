@@ -1,6 +1,7 @@
 import { askToAllow, neededFor } from "../background/consent.js";
 import { serviceAddress } from "../background/settings.js";
 import { ask, byId, speak } from "../platform/own_page.js";
+import { drawReports } from "../report/kept_reports.js";
 import { drawChoices } from "./choices.js";
 import { offerLanguages } from "./language.js";
 
@@ -21,7 +22,7 @@ async function draw() {
   words = spoken.words;
   await Promise.all([offerLanguages(spoken.languages, draw), drawChoices(words), prepare(settings.serviceUrl)]);
   drawHidden(settings.hiddenSites);
-  byId("kept").hidden = (await ask("own.reports")).length === 0;
+  await drawReports(await ask("own.reports"), words);
   address.value = settings.serviceUrl;
 }
 

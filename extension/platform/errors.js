@@ -10,7 +10,8 @@
  *     ├── NoRoom               the device has no room left for what should be kept
  *     ├── NotPermitted         the reader has not yet allowed a call to the service
  *     ├── ServiceUnreachable   no answer: no connection, or none in time
- *     └── ServiceRefused       an answer that is no verdict: a status, or something unreadable
+ *     ├── ServiceRefused       an answer that is no verdict: a status, or something unreadable
+ *     └── ReportNotSent        a report stays on the device, and trying again does not help by itself
  */
 export class Expected extends Error {
   /** @param {string} words key of the sentence for the reader @param {string} [detail] for developers, never a reader's data */
@@ -71,6 +72,14 @@ export class ServiceRefused extends Expected {
   /** @param {string} [detail] */
   constructor(detail) {
     super("error_service_refused", detail);
+  }
+}
+
+/** `words` says which: nobody takes reports there, it would go unsealed, the service refused it, or knows no such receipt. */
+export class ReportNotSent extends Expected {
+  /** @param {"report_not_taken" | "report_unsealed" | "report_refused" | "report_receipt_unknown"} words @param {string} [detail] */
+  constructor(words, detail) {
+    super(words, detail);
   }
 }
 

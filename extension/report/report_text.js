@@ -4,9 +4,15 @@ export const KINDS = {
   dispute: { title: "dispute_title", what: "dispute_what" },
 };
 
+/** What a report says, as it is sent: parts that say nothing are left out. @param {WrittenReport} report */
+export function contentOf({ kind, what, address, words, contact, level, signs }) {
+  const parts = Object.entries({ what, address, words, contact, level }).filter(([, value]) => value);
+  return { kind, ...Object.fromEntries(parts), ...(signs.length ? { signs } : {}) };
+}
+
 /**
- * A report as plain text that anyone can read: each part under the words of its field. This, and nothing more, is kept.
- * @param {Omit<KeptReport, "id" | "keptOn"> & Partial<KeptReport>} report
+ * A report as plain text that anyone can read: each part under the words of its field.
+ * @param {WrittenReport & Partial<KeptReport>} report
  * @param {Record<string, string>} words
  * @returns {string}
  */

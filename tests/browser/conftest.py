@@ -17,6 +17,7 @@ from browser.driver import Driver
 from browser.firefox import Firefox
 from browser.in_thread import InThread
 from browser.servers import Recorder, page_server, real_service, running
+from leadlight.reports.sealing import new_private_key, public_key_of
 
 ROOT = Path(__file__).parents[2]
 EXTENSION = ROOT / "extension"
@@ -30,9 +31,22 @@ def pages() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def service_port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def report_key() -> bytes:
+    """The private key that opens what readers report."""
+    return new_private_key()
+
+
+@pytest.fixture(scope="session")
+def service_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the real service keeps its data."""
+    return tmp_path_factory.mktemp("service")
+
+
+@pytest.fixture(scope="session")
+def service_port(service_folder: Path, report_key: bytes) -> Iterator[int]:
     """Port of the real service."""
-    with real_service(tmp_path_factory.mktemp("service")) as port:
+    settings = {"LEADLIGHT_REPORT_PUBLIC_KEY": public_key_of(report_key)}
+    with real_service(service_folder, **settings) as port:
         yield port
 
 
@@ -51,6 +65,7 @@ def recorder(_recorder: Recorder) -> Iterator[Recorder]:
     _recorder.rules = None
     _recorder.answer = "pass"
     _recorder.links = {}
+    _recorder.instead = {}
     _recorder.released.clear()
     yield _recorder
     _recorder.released.set()

@@ -68,7 +68,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def real_service(data_dir: Path) -> Iterator[int]:
+def real_service(data_dir: Path, **settings: str) -> Iterator[int]:
     """Run the real service with a data folder of its own; gives its port."""
     port = free_port()
     log = data_dir / "service.log"
@@ -76,7 +76,7 @@ def real_service(data_dir: Path) -> Iterator[int]:
         process = subprocess.Popen(
             [sys.executable, "-m", "leadlight", "serve", "--port", str(port)],
             # Nothing here looks at what the model of meaning says, and loading it takes long on a busy machine.
-            env={**os.environ, "LEADLIGHT_DATA_DIR": str(data_dir), "LEADLIGHT_MEANING_BUDGET_MS": "0"},
+            env={**os.environ, "LEADLIGHT_DATA_DIR": str(data_dir), "LEADLIGHT_MEANING_BUDGET_MS": "0", **settings},
             stdout=written,
             stderr=subprocess.STDOUT,
         )
@@ -112,7 +112,8 @@ class Recorder(ThreadingHTTPServer):
 
     `answer` is "pass" (hand on), "silence" (never answer), "garbage" (200 with no JSON), "other" (JSON of another
     kind), "status" (503), "huge" (more than the extension reads) or "links" (a look-up that knows the addresses in
-    `links`, each with its level). Requests for the rules are kept apart; `rules` are sent instead of the real ones.
+    `links`, each with its level). `instead` holds bodies for single calls, such as "GET /v1/reports". Requests for the
+    rules are kept apart; `rules` are sent instead of the real ones.
     """
 
     daemon_threads = True
@@ -126,6 +127,7 @@ class Recorder(ThreadingHTTPServer):
         self.answer = "pass"
         self.released = threading.Event()
         self.links: dict[str, str] = {}
+        self.instead: dict[str, bytes] = {}
 
     @property
     def address(self) -> str:
@@ -151,7 +153,11 @@ class _Recording(BaseHTTPRequestHandler):
         if self.path == "/v1/rules":
             self._answer_rules(headers)
             return
-        self.server.seen.append((f"{self.command} {self.path}", headers, body))
+        call = f"{self.command} {self.path}"
+        self.server.seen.append((call, headers, body))
+        if call in self.server.instead:
+            self._send(200, self.server.instead[call])
+            return
         spoiled = {"garbage": b"<p>hello", "other": b'{"level": "fine"}', "huge": b'"' + b"x" * 4_000_000 + b'"'}
         match self.server.answer:
             case "silence":

@@ -75,7 +75,7 @@ def test_the_panel_is_mirrored_and_fits(reader: Driver, pages: str, width: int, 
     [
         "welcome/welcome.html",
         "options/options.html",
-        "report/report.html?kind=report",
+        "report/report.html?kind=report&tab={tab}",
         "learn/learn.html?tab={tab}&key={key}",
     ],
 )
@@ -90,6 +90,10 @@ def test_the_own_pages_are_mirrored_and_fit(reader: Driver, pages: str, path: st
     reader.open_beside(f"{reader.base}/{path.format(tab=tab, key=view['value']['findings'][0]['key'])}")
     wait_for(lambda: reader.js("document.querySelector('h1').innerText.includes('ا')"), "the words")
     wait_for(lambda: reader.js("document.querySelector('legend, #reports, #exactly') !== null"), "what is drawn later")
+    if path.startswith("report"):
+        wait_for(lambda: reader.js("document.querySelector('#words').value"), "the ad")
+        reader.click("#form .button.main")
+        wait_for(lambda: reader.js("document.querySelector('.sending pre') !== null"), "what would be sent")
     assert reader.js("document.documentElement.dir") == "rtl"
     assert fits(reader)
     assert reader.axe(AXE.read_text()) == []

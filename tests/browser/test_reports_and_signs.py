@@ -42,7 +42,7 @@ def test_a_report_begins_with_the_ad_and_stays_on_the_device(
     assert "They asked me for money." in exactly
     assert "only-mine@example.org" in exactly
     assert browser.own_js(REPORTS) == []
-    browser.click("#form .button.main")
+    browser.click("#keep")
     wait_for(lambda: "Nothing was sent" in browser.js("document.querySelector('#outcome').textContent"), "the outcome")
     [report] = browser.own_js(REPORTS)
     assert report["kind"] == "report"
@@ -68,7 +68,7 @@ def test_a_full_device_is_said_so_and_loses_nothing_that_was_written(browser: Dr
     browser.open(f"{browser.base}/report/report.html?kind=dispute")
     wait_for(lambda: browser.js("document.querySelector('h1 span').textContent"), "the words of the page")
     write(browser, "#what", "This is an honest firm.")
-    browser.click("#form .button.main")
+    browser.click("#keep")
     wait_for(lambda: "no room left" in browser.js("document.querySelector('#outcome').textContent"), "the reason")
     assert browser.js("document.querySelector('#what').value") == "This is an honest firm."
 
