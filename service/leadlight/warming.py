@@ -15,7 +15,7 @@ from leadlight.screening.gather import CheckRun
 log = logging.getLogger(__name__)
 
 WARM_WITHIN_S = 30.0
-"""Tables take 2 s of an idle core and the model 0.5 s of another; a machine that is slower by far starts without them."""
+"""Tables take 2 s of an idle core and the model 0.5 s of another. A machine slower by far starts without them."""
 
 MADE_UP = (
     "Waiter wanted for a hotel in Vienna by Alfa Hotels GmbH. We pay 2,000 EUR a month, for 40 hours a week, with a "

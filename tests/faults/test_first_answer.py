@@ -21,8 +21,8 @@ def test_rules_and_the_model_are_open_before_the_first_request_and_nothing_of_it
         assert "engine" in vars(running.service.rules), "made at its first use"
         assert running.service.database.sightings.count() == 0
         assert "leadlight_checks_total{" not in running.client.get("/metrics").text
-        checks = running.verdict(text="Waiter wanted in Vienna. Apply in writing, with the dates when you can start.")
-        assert not [check for check in checks["checks"] if check["reason"]], "each of the three ran"
+        answer = running.check(text="Waiter wanted in Vienna. Apply in writing, with the dates when you can start.")
+        assert '"meaning_' not in answer.text, "its meaning was read"
 
 
 async def test_a_check_that_fails_on_the_made_up_ad_keeps_nothing_from_starting(
