@@ -16,6 +16,7 @@ from browser.in_thread import InThread
 from browser.servers import Recorder
 
 pytestmark = pytest.mark.browser
+PROBING = (Path(__file__).parent / "pages/probing.html").read_text()
 AXE = Path(__file__).parents[1] / "node_modules/axe-core/axe.min.js"
 
 BADGE = (
@@ -97,6 +98,35 @@ def test_without_a_click_small_signs_stand_on_the_toolbar_only(reader: Driver, p
     assert recorder.seen == []
     reader.click_toolbar()
     reader.wait_for_panel()
+
+
+def test_an_ad_that_was_looked_at_quietly_cannot_tell(reader: Driver, pages: str) -> None:
+    choose(reader, "pages")
+    reader.open(f"{pages}/probing.html")
+    wait_for(lambda: badges(reader), "the badge")
+    noticed = reader.js(
+        """(() => ({
+          page: document.documentElement.outerHTML,
+          changes: spied.changes, calls: spied.calls, events: spied.events,
+          names: Object.getOwnPropertyNames(window).filter((name) => !spied.before.includes(name)),
+          styles: document.styleSheets.length + document.adoptedStyleSheets.length + (CSS.highlights?.size ?? 0),
+          loaded: performance.getEntriesByType('resource').map(({ name }) => name.split('/').pop()),
+          roots: [...document.childNodes].map((node) => node.nodeName),
+        }))()"""
+    )
+    assert set(noticed.pop("loaded")) <= {"favicon.ico"}
+    assert noticed == {
+        "page": PROBING.removeprefix("<!doctype html>\n"),
+        "changes": [],
+        "calls": [],
+        "events": [],
+        "names": [],
+        "styles": 0,
+        "roots": ["html", "HTML"],
+    }
+    reader.click_toolbar()
+    reader.wait_for_panel()
+    assert "leadlight-panel" in reader.js("document.documentElement.outerHTML"), "what is shown can be seen"
 
 
 def test_pages_without_an_ad_are_left_alone(reader: Driver, pages: str) -> None:
