@@ -2,6 +2,7 @@
 # make test   run every test; installs what the tests need
 # make extension  write the packages of the extension into build/
 # make fuzz   ask every operation of the API a thousand times with made-up input (installs schemathesis in build/)
+# make audit  ask whether a package in use has a known hole; says so when nobody can be asked
 # make bench  measure side by side; ONLY=name runs one figure, SIZE=1000000 links that many ads
 PYTHON ?= python3
 PORT ?= 8000
@@ -10,7 +11,7 @@ BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-package leadlight -q
 
-.PHONY: setup run test test-setup lint extension bench lock clean
+.PHONY: setup run test test-setup lint extension bench fuzz audit lock clean
 
 setup:
 	@PYTHON="$(PYTHON)" sh service/setup.sh service/requirements.lock
@@ -44,6 +45,9 @@ bench: test-setup
 
 fuzz: test-setup
 	@BIN="$(abspath $(BIN))" sh tests/fuzz.sh $(or $(EXAMPLES),1000)
+
+audit: test-setup
+	@BIN="$(BIN)" sh tests/audit.sh
 
 # Needs uv (pip install uv); run after changing dependencies in pyproject.toml.
 lock:

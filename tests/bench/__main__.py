@@ -19,6 +19,7 @@ from fetch_bench import MEASURES as FETCH_MEASURES
 from figures import Figure, Measure
 from matchers_bench import MEASURES as MATCHER_MEASURES
 from meaning_bench import MEASURES as MEANING_MEASURES
+from memory_bench import MEASURES as MEMORY_MEASURES
 from registers_bench import MEASURES as REGISTER_MEASURES
 from rich.console import Console
 from rich.table import Table
@@ -43,6 +44,7 @@ def main() -> int:
         **CHECK_MEASURES,
         **CROWD_MEASURES,
         **FETCH_MEASURES,
+        **MEMORY_MEASURES,
         **REGISTER_MEASURES,
         **CONTACT_MEASURES,
         **EXTENSION_MEASURES,

@@ -28,6 +28,10 @@ class Server:
         times = self._process.cpu_times()
         return times.user + times.system
 
+    def memory_mb(self) -> float:
+        """Memory of the server process without its children, in MB."""
+        return float(self._process.memory_info().rss) / 1e6
+
 
 def free_port() -> int:
     """A port that nobody listens on."""
