@@ -42,11 +42,23 @@ def redis_dies() -> Iterable[Figure]:
         settings = {**PLAIN, "LEADLIGHT_DATA_DIR": f"{folder}/data", "LEADLIGHT_REDIS_URL": valkey.url}
         with running(["-m", "leadlight", "serve", "--port", "{port}"], settings) as server:
             failed, times = asyncio.run(_crowd(server.port, Path(folder), valkey))
-    middle, slowest = statistics.median(times) * 1e3, statistics.quantiles(times, n=100)[98] * 1e3
+    well, slowest = (_p99_ms(part) for part in (times[: len(times) // 7], times))
     return [
         Figure("crowd.failed_while_redis_dies", failed, "requests", "<= 0", None, None),
-        Figure("crowd.p99_while_redis_dies", slowest, "ms", "<= 300", middle, slowest, "ms, half and 99 of 100"),
+        Figure(
+            "crowd.p99_while_redis_dies",
+            slowest,
+            "ms",
+            "<= 300",
+            well,
+            slowest,
+            "ms, before the first fault and in all",
+        ),
     ]
+
+
+def _p99_ms(times: list[float]) -> float:
+    return statistics.quantiles(times, n=100)[98] * 1e3
 
 
 async def _crowd(port: int, folder: Path, valkey: EmbeddedValkey) -> tuple[int, list[float]]:

@@ -89,6 +89,23 @@ async def test_a_hot_entry_is_renewed_once_before_it_ends_and_nobody_waits_for_i
     assert first.times == 1, "the renewed entry lasts"
 
 
+async def test_renewals_take_turns_and_one_that_waits_for_its_turn_holds_nobody_up() -> None:
+    cache = VerdictCache("", SECRET)
+    once, first, waiting, needed = OnceCache(cache), Work(ttl_s=600), Work(ttl_s=600), Work(ttl_s=600)
+    for key in (b"one", b"two"):
+        await cache.put(key, b"old", 60)
+    await once.get(b"one", first, renew_before_s=90)
+    await once.get(b"two", waiting, renew_before_s=90)
+    await first.started.wait()
+    assert waiting.times == 0
+    await cache.drop(b"two")
+    needed.may_finish.set()
+    assert await once.get(b"two", needed) == Kept(b"verdict 1", hit=False, stored=True)
+    first.may_finish.set()
+    await once.settle()
+    assert (first.times, waiting.times, needed.times) == (1, 0, 1)
+
+
 async def test_different_keys_do_not_wait_for_each_other(workers: list[OnceCache]) -> None:
     slow, quick = Work(), Work()
     quick.may_finish.set()

@@ -44,7 +44,8 @@ class OnceCache:
         self._under_way: dict[bytes, asyncio.Task[Kept]] = {}
         self._after: set[asyncio.Task[None]] = set()
         # Nobody waits for a renewal, but everybody waits for the processor: what computes is renewed one by one.
-        self._quick_renewal = asyncio.Semaphore(1)
+        self._to_renew: dict[bytes, Callable[[], Awaitable[tuple[bytes, int]]]] = {}
+        self._renewing: asyncio.Task[None] | None = None
 
     async def get(
         self,
@@ -91,10 +92,11 @@ class OnceCache:
 
     async def settle(self) -> None:
         """Wait until every computation under way has ended, whatever its end, and every value is put away."""
-        while self._under_way or self._after:
-            await asyncio.wait((*self._under_way.values(), *self._after))
+        while waiting := [*self._under_way.values(), *self._after, *([self._renewing] if self._renewing else [])]:
+            await asyncio.wait(waiting)
 
     def _start(self, key: bytes, work: Coroutine[Any, Any, Kept]) -> asyncio.Task[Kept]:
+        self._to_renew.pop(key, None)
         task = asyncio.get_running_loop().create_task(work)
         self._under_way[key] = task
         task.add_done_callback(lambda done: self._finished(key, done))
@@ -106,13 +108,24 @@ class OnceCache:
             task.exception()  # the callers may all have gone: then nobody else looks at it
 
     def _renew(self, key: bytes, compute: Callable[[], Awaitable[tuple[bytes, int]]], claim_s: int) -> None:
-        if key not in self._under_way:
+        if key in self._under_way:
+            return
+        if claim_s:
             self._start(key, self._renewed(key, compute, claim_s))
+            return
+        self._to_renew[key] = compute
+        if self._renewing is None:
+            self._renewing = asyncio.get_running_loop().create_task(self._renew_one_by_one())
+
+    async def _renew_one_by_one(self) -> None:
+        try:
+            while self._to_renew:
+                key, compute = next(iter(self._to_renew.items()))
+                await asyncio.wait((self._start(key, self._lead(key, compute, claimed=False)),))
+        finally:
+            self._renewing = None
 
     async def _renewed(self, key: bytes, compute: Callable[[], Awaitable[tuple[bytes, int]]], claim_s: int) -> Kept:
-        if not claim_s:
-            async with self._quick_renewal:
-                return await self._lead(key, compute, claimed=False)
         if not await self._cache.claim(key, claim_s):
             return Kept(b"", hit=True)  # another worker is at it; nobody waits for this task
         return await self._lead(key, compute, claimed=True)
