@@ -14,6 +14,8 @@ import { LONGEST_WORD } from "./characters.js";
 
 const SHORTEST_RUN = 4;
 const SHORTEST_JOINED = 4;
+const SPACE = 0x20; // no filler
+const PLAIN_UNITS = 0x80; // up to there no mark or other ignored character: a second such unit is a second letter
 const LINE_BREAKS = "\n\u2029"; // letters below each other are a list
 
 /** The words of a text as they stand, and the ends of its sentences. @param {string} text @param {Characters} characters @returns {Cut[]} */
@@ -35,6 +37,10 @@ export function secondView(text, cuts, characters) {
   /** @type {Cut[]} */
   const runs = [];
   for (let place = 0; place < words.length; ) {
+    if (standsAlone(text, words, place)) {
+      place++;
+      continue;
+    }
     let last = lastSpacedLetter(text, words, place, characters);
     let word = "";
     if (last - place + 1 >= SHORTEST_RUN) {
@@ -51,6 +57,16 @@ export function secondView(text, cuts, characters) {
     place = last + 1;
   }
   return runs.length > 0 ? withRuns(cuts, runs) : null;
+}
+
+/**
+ * A word of several letters with a space before the next word, as most are: asked first, without a call for each sign.
+ * @param {string} text @param {Cut[]} words @param {number} place
+ */
+function standsAlone(text, words, place) {
+  const word = wordAt(words, place).word ?? "";
+  const next = words[place + 1];
+  return next !== undefined && text.charCodeAt(next.start - 1) === SPACE && word.charCodeAt(1) < PLAIN_UNITS;
 }
 
 /** @param {Cut[]} cuts @param {Cut[]} runs @returns {Cut[]} */

@@ -20,6 +20,9 @@ const GRAM = 4;
 const SHORTEST_STEM = 3;
 const [STEM, ENDING, INSIDE] = ["^", "$", "*"].map((kind) => kind.charCodeAt(0));
 
+/** @type {number[]} */
+const NONE = [];
+
 /** @type {Token} */
 export const BREAK = { atoms: null, hidden: [], starts: [], tells: [] };
 /** @type {Token} */
@@ -41,8 +44,8 @@ export class Vocabulary {
     this.numbers = new Map();
     /** First letters -> lengths of the stems that begin so. @type {Map<string, number[]>} */
     this.stems = new Map();
-    /** Length -> whether an ending has it. @type {boolean[]} */
-    this.endings = [];
+    /** Last letters -> lengths of the endings that end so. @type {Map<string, number[]>} */
+    this.endings = new Map();
     /** @type {Map<string, [string, number][]>} */ this.inside = new Map();
     /** @type {Map<string, Token>} */ this.classes = new Map();
     /** @type {Map<string, Token>} */ this.words = new Map();
@@ -58,12 +61,9 @@ export class Vocabulary {
     else known.push(number);
     const kind = atom.charCodeAt(0);
     if (kind === STEM) {
-      const first = atom.slice(1, 1 + SHORTEST_STEM);
-      const lengths = this.stems.get(first);
-      if (lengths === undefined) this.stems.set(first, [atom.length - 1]);
-      else if (!lengths.includes(atom.length - 1)) lengths.push(atom.length - 1);
+      addLength(this.stems, atom.slice(1, 1 + SHORTEST_STEM), atom.length - 1);
     } else if (kind === ENDING) {
-      this.endings[atom.length - 1] = true;
+      addLength(this.endings, atom.slice(1).slice(-SHORTEST_STEM), atom.length - 1);
     } else if (kind === INSIDE) {
       const gram = atom.slice(1, 1 + GRAM);
       this.inside.set(gram, [...(this.inside.get(gram) ?? []), [atom.slice(1), number]]);
@@ -75,7 +75,7 @@ export class Vocabulary {
     let token = this.words.get(word);
     if (token === undefined) {
       const readings = this.characters.readings(word);
-      token = this.ofReadings(readings, this.tells.get(readings[0]?.text ?? "") ?? []);
+      token = this.ofReadings(readings, this.tells.get(readings[0]?.text ?? ""));
       if (word.length <= LONGEST_REMEMBERED) {
         if (this.words.size >= REMEMBERED_WORDS) this.words.clear();
         this.words.set(word, token);
@@ -90,14 +90,23 @@ export class Vocabulary {
   }
 
   /** @param {Reading[]} readings @param {number[]} [tells] @returns {Token} */
-  ofReadings(readings, tells = []) {
-    /** @type {Set<number>} */ const plain = new Set();
-    /** @type {Set<number>} */ const disguised = new Set();
-    for (const reading of readings) this.collect(reading.text, reading.hidden ? disguised : plain);
-    if (plain.size === 0 && disguised.size === 0 && tells.length === 0) return PLAIN;
-    const hidden = [...disguised].filter((atom) => !plain.has(atom)).sort(ascending);
-    const atoms = [...plain, ...hidden].sort(ascending);
-    const key = `${atoms}|${hidden}|${tells}`;
+  ofReadings(readings, tells = NONE) {
+    const [first] = readings;
+    /** @type {number[]} */ const plain = [];
+    if (first && !first.hidden && readings.length === 1) {
+      this.collect(first.text, plain); // as most words read
+      return this.ofAtoms(distinct(plain), NONE, tells);
+    }
+    /** @type {number[]} */ const disguised = [];
+    for (const { text, hidden } of readings) this.collect(text, hidden ? disguised : plain);
+    const hidden = distinct(disguised.filter((atom) => !plain.includes(atom)));
+    return this.ofAtoms(distinct([...plain, ...hidden]), hidden, tells);
+  }
+
+  /** @param {number[]} atoms @param {number[]} hidden @param {number[]} tells @returns {Token} */
+  ofAtoms(atoms, hidden, tells) {
+    if (atoms.length === 0 && tells.length === 0) return PLAIN;
+    const key = `${atoms.join()}|${hidden.join()}|${tells.join()}`;
     let token = this.classes.get(key);
     if (token === undefined) {
       token = { atoms, hidden, tells, starts: atoms.flatMap((atom) => this.phrases.from(atom)) };
@@ -106,32 +115,39 @@ export class Vocabulary {
     return token;
   }
 
-  /** @param {string} text @param {Set<number>} into */
+  /** Adds the atoms that a folded word fits; one may come twice. @param {string} text @param {number[]} into */
   collect(text, into) {
     const length = text.length;
     addAll(into, this.numbers.get(`=${text}`));
-    for (const n of this.stems.get(text.slice(0, SHORTEST_STEM)) ?? []) {
+    for (const n of this.stems.get(text.slice(0, SHORTEST_STEM)) ?? NONE) {
       if (n <= length) addAll(into, this.numbers.get(`^${text.slice(0, n)}`));
     }
-    for (let n = 0; n < this.endings.length && n <= length; n++) {
-      if (this.endings[n]) addAll(into, this.numbers.get(`$${text.slice(length - n)}`));
+    for (const n of this.endings.get(text.slice(-SHORTEST_STEM)) ?? NONE) {
+      if (n <= length) addAll(into, this.numbers.get(`$${text.slice(length - n)}`));
     }
     if (this.inside.size === 0) return;
     for (let place = 0; place + GRAM <= length; place++) {
       for (const [part, atom] of this.inside.get(text.slice(place, place + GRAM)) ?? []) {
-        if (text.startsWith(part, place)) into.add(atom);
+        if (text.startsWith(part, place)) into.push(atom);
       }
     }
   }
 }
 
-/** @param {number} a @param {number} b */
-function ascending(a, b) {
-  return a - b;
+/** Each once, in order. @param {number[]} numbers @returns {number[]} */
+function distinct(numbers) {
+  return numbers.length < 2 ? numbers : [...new Set(numbers)].sort((a, b) => a - b);
 }
 
-/** @param {Set<number>} into @param {number | number[] | undefined} atoms */
+/** @param {Map<string, number[]>} lengths @param {string} letters @param {number} length */
+function addLength(lengths, letters, length) {
+  const known = lengths.get(letters);
+  if (known === undefined) lengths.set(letters, [length]);
+  else if (!known.includes(length)) known.push(length);
+}
+
+/** @param {number[]} into @param {number | number[] | undefined} atoms */
 function addAll(into, atoms) {
-  if (typeof atoms === "number") into.add(atoms);
-  else if (atoms !== undefined) for (const atom of atoms) into.add(atom);
+  if (typeof atoms === "number") into.push(atoms);
+  else if (atoms !== undefined) into.push(...atoms);
 }
