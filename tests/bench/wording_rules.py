@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from itertools import cycle, islice
+from itertools import count, cycle, islice
 from random import Random
 
 from leadlight.bundled import shared_rules_folder
@@ -22,17 +22,50 @@ def pack_of(phrases: int) -> Compiled:
     A copy keeps the shape of every phrase and changes its letters, as one more language would. Rules are taken evenly
     from all families.
     """
+    return _packed(_rules_of(phrases))
+
+
+def thinned_pack_of(phrases: int, out_of: int) -> Compiled:
+    """The rules of `pack_of(out_of)`, each with so few of its phrases that they are at most `phrases` together.
+
+    Every slot keeps its first phrase and every nth after it, so that the same rules look for the same things in the
+    same languages: packs of one size have four rules, packs of the other thirty, and four rules tell little of thirty.
+    """
+    rules = _rules_of(out_of)
+    for nth in count(1):
+        thinned = [_with_every(nth, rule) for rule in rules]
+        if sum(map(_size, thinned)) <= phrases:
+            return _packed(thinned)
+    raise AssertionError  # count() has no end
+
+
+def _packed(rules: list[Indicator]) -> Compiled:
+    return compile_pack(rules, [], RULES.guards, knowledge=RULES.knowledge, as_of=RULES.as_of)
+
+
+def _rules_of(phrases: int) -> list[Indicator]:
     chosen: list[Indicator] = []
-    count = 0
+    total = 0
     for indicator in _rules_in_turn():
-        size = sum(len(slot) for slots in indicator.phrases.values() for slot in slots.values())
-        if count + size > phrases:
+        size = _size(indicator)
+        if total + size > phrases:
             continue
         chosen.append(indicator)
-        count += size
-        if count > phrases * 0.97:
+        total += size
+        if total > phrases * 0.97:
             break
-    return compile_pack(chosen, [], RULES.guards, knowledge=RULES.knowledge, as_of=RULES.as_of)
+    return chosen
+
+
+def _size(rule: Indicator) -> int:
+    return sum(len(said) for slots in rule.phrases.values() for said in slots.values())
+
+
+def _with_every(nth: int, rule: Indicator) -> Indicator:
+    phrases = {
+        language: {slot: said[::nth] for slot, said in slots.items()} for language, slots in rule.phrases.items()
+    }
+    return rule.model_copy(update={"phrases": phrases})
 
 
 def _rules_in_turn() -> Iterator[Indicator]:

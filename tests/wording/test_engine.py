@@ -153,6 +153,17 @@ def test_memory_of_words_is_bounded(rules: RuleSet) -> None:
     assert 0 < len(pieces) <= REMEMBERED_PIECES
 
 
+def test_forgetting_what_was_found_out_changes_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("leadlight.wording.search.REMEMBERED_STRANGERS", 50)
+    monkeypatch.setattr("leadlight.wording.vocabulary.REMEMBERED_CLASSES", 20)
+    forgetful = Engine(RULES.pack, characters=RULES.characters)
+    texts = example_texts(RULES)[:: EVERY_NTH_EXAMPLE // 10]
+    hits = [forgetful.match([("text", text)]) for text in texts]
+    assert hits == [RULES.engine.match([("text", text)]) for text in texts]
+    assert any(hits)
+    assert len(forgetful.vocabulary._classes) <= 20
+
+
 def test_long_piece_is_never_remembered(rules: RuleSet) -> None:
     engine = an_engine(rules, a_rule({"en": {"said": ["fee"]}}))
     engine.match([("text", "x" * 1_000_000 + " " + "https://example.org/" + "y.z/" * 1000)])

@@ -25,7 +25,7 @@ from leadlight.wording.compile import PACK_FORMAT
 from leadlight.wording.latin_letters import FEWEST_TELLS, latin_letters_of
 from leadlight.wording.packed_phrases import phrases_of, starts_of
 from leadlight.wording.places import BREAK_SIGN, Place, matches_of
-from leadlight.wording.search import Seen, look, search_near
+from leadlight.wording.search import Seen, Strangers, companies_of, look, search_near
 from leadlight.wording.second_view import Cut, cut_of, cuts_of, second_view, with_joined
 from leadlight.wording.tokens import BREAK, Token
 from leadlight.wording.units import MOST_QUOTES, Memory, Unit, Window, tightest, units_of
@@ -67,7 +67,7 @@ class Engine:
             for slot in unit.groups[0]:
                 self._units_of.setdefault(slot, []).append(unit)
         searched = {slot for unit in self.units for group in unit.groups for slot in group}
-        self._starts = starts_of(phrases, searched, set(self._units_of))
+        self._starts = starts_of(phrases, searched, companies_of(self.units, phrases))
         self._atoms: list[str] = pack["atoms"].split("\n") if pack["atoms"] else []
         self._alphabets = latin_letters_of(pack["latin"])
         tells: dict[str, tuple[int, ...]] = {}
@@ -77,6 +77,7 @@ class Engine:
         numbered = [(atom, number) for number, atom in enumerate(self._atoms)]
         self.vocabulary = Vocabulary(numbered, self._starts, self.characters, tells)
         self._spelled: dict[int, Vocabulary] = {}
+        self._strangers = Strangers()
         self._pieces = self.vocabulary.pieces
         self._ids: list[str] = [indicator["id"] for indicator in pack["indicators"]]
         self._disguised = [indicator["id"] for indicator in pack["indicators"] if indicator.get("disguised")]
@@ -106,7 +107,7 @@ class Engine:
         marked = self._marked(text)
         pieces = self._read(marked)
         tokens = _flat(pieces)
-        seen = look(tokens)
+        seen = look(tokens, self._strangers)
         matches: dict[Window, tuple[Place, ...]] = {}
         windows = self._windows(seen, tokens)
         if windows:
@@ -152,7 +153,7 @@ class Engine:
             for _, _, word, joined in view
         ]
         tokens.append(BREAK)
-        windows = self._windows(look(tokens), tokens)
+        windows = self._windows(look(tokens, self._strangers), tokens)
         return _in_text(windows, tokens, [(start, end) for start, end, _, _ in view])
 
     def _vocabulary_in_latin(self, number: int) -> Vocabulary:
@@ -184,10 +185,8 @@ class Engine:
         windows: list[Window] = []
         memory: Memory = {}
         for unit in units.values():
-            if unit.others:
-                search_near(unit, seen, tokens)
-                if not unit.may_match(found):
-                    continue
+            if unit.others and not (search_near(unit, seen, tokens, self._strangers) and unit.may_match(found)):
+                continue
             windows += unit.windows(found, tokens, memory)
         return windows
 

@@ -5,12 +5,20 @@ Words that fit the same atoms share one class object, so the matcher compares id
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 NONE: frozenset[int] = frozenset()
 SINGLE, CUT, TELLS = 1, 2, 4
 
 Step = tuple[int, frozenset[int]]
 """An element of a phrase: at most so many words in between, then a word that fits one of the atoms."""
+
+
+class Company(NamedTuple):
+    """Atoms of which one must stand at most `reach` words away, or what was found counts for nothing."""
+
+    atoms: frozenset[int]
+    reach: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +28,7 @@ class Start:
     `before` and `after` are the elements around that word, the nearest first. `partner` is the word that is looked at
     before anything else: on the side `direction` (1 or -1, 0 when the phrase has one word), at most `reach` words away.
     `pair` is true when the two words side by side are the whole phrase. `first` is true for the rarest group of a rule.
+    `company` is where the other groups of that rule begin, for a phrase of one word; None when it needs no others.
     """
 
     slot: int
@@ -30,6 +39,7 @@ class Start:
     reach: int
     pair: bool
     first: bool
+    company: Company | None
 
 
 class Search:
@@ -39,25 +49,37 @@ class Search:
         slots: slots of all these phrases.
         alone: slots of phrases that have no other word.
         after, before: phrases by an atom of the partner word that must stand after or before.
-        ahead, back: most words to that partner.
-        partners: atoms of all partner words.
+        ahead, back: most words to anything that is asked for.
+        always: whether there is a phrase that asks for nothing else.
+        wanted: atoms that are asked for: of partners and of company.
+        strangers: classes of words known to be none of them.
 
     """
 
-    __slots__ = ("after", "ahead", "alone", "back", "before", "partners", "slots")
+    __slots__ = ("after", "ahead", "alone", "always", "back", "before", "slots", "strangers", "wanted")
 
     def __init__(self, starts: Sequence[Start]) -> None:
         self.slots = frozenset(start.slot for start in starts)
-        self.alone = tuple({start.slot for start in starts if start.direction == 0})
+        alone = [start for start in starts if start.direction == 0]
+        self.alone = tuple({start.slot for start in alone})
         self.after = _by_partner(start for start in starts if start.direction > 0)
         self.before = _by_partner(start for start in starts if start.direction < 0)
-        self.ahead = max((start.reach for start in starts if start.direction > 0), default=0)
-        self.back = max((start.reach for start in starts if start.direction < 0), default=0)
-        self.partners = frozenset(self.after) | frozenset(self.before)
+        companies = {start.company for start in alone}
+        self.always = None in companies
+        others = [company for company in companies if company]
+        reach = max((company.reach for company in others), default=0)
+        self.ahead = max([reach, *(start.reach for start in starts if start.direction > 0)])
+        self.back = max([reach, *(start.reach for start in starts if start.direction < 0)])
+        self.wanted = (frozenset(self.after) | frozenset(self.before), *(company.atoms for company in others))
+        self.strangers: set[Token] = set()
+
+    def wants(self, token: "Token") -> bool:
+        """Whether a word may be a partner or company."""
+        return not all(map(token.atoms.isdisjoint, self.wanted))
 
 
 class Token(list[bool]):
-    """Class of a word. As a list it is empty when the search may pass over the word.
+    """Class of a word. As a list it is empty when the first look may pass over the word.
 
     Attributes:
         atoms: atoms that the word fits; none for BREAK, the end of a sentence.
@@ -84,7 +106,7 @@ class Token(list[bool]):
     ) -> None:
         first = [start for start in starts if start.first]
         near = [start for start in starts if not start.first]
-        super().__init__([True] if starts or odd or tells else [])
+        super().__init__([True] if first or odd or tells else [])
         self.atoms = atoms
         self.hidden = hidden
         self.first = Search(first) if first else None

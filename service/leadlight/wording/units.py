@@ -1,7 +1,7 @@
 """One indicator in one language: from occurrences of its slots to windows, and what guards take back."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from leadlight.wording.packed_phrases import Phrase
@@ -62,6 +62,7 @@ class Unit:
         guards: None when nothing takes a match back.
         distance, side: how far from a match and on which side a guard counts.
         atoms: all atoms of the phrases that make a match.
+        strangers: classes of words known to begin none of the other groups.
 
     """
 
@@ -75,6 +76,11 @@ class Unit:
     distance: int
     side: int
     atoms: frozenset[int]
+    strangers: set[Token] = field(default_factory=set)
+
+    def wants(self, token: Token) -> bool:
+        """Whether another group may begin, or go on, at a word."""
+        return token.near is not None and not self.others.isdisjoint(token.near.slots)
 
     def may_match(self, found: Found) -> bool:
         """Whether every group but the rarest occurs."""

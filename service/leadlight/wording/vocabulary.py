@@ -11,6 +11,10 @@ from leadlight.wording.tokens import BREAK, CUT, NONE, SINGLE, Start, Token
 REMEMBERED_PIECES = 100_000
 """Pieces of text kept. At 64 code points each, at most some 25 MB; the memory is emptied when full."""
 
+REMEMBERED_CLASSES = 50_000
+"""Classes kept. The shipped rules and ordinary ads make some 15,000; ads made of many rules' words make more, at about
+a kilobyte each."""
+
 LONGEST_REMEMBERED = 64
 """Code points. Longer pieces are links and noise; they are looked at each time and never kept."""
 
@@ -85,6 +89,8 @@ class Vocabulary:
         token = self._classes.get(key)
         if token is None:
             starts = [start for atom in sorted(atoms) for start in self._starts.get(atom, ())]
+            if len(self._classes) >= REMEMBERED_CLASSES:
+                self._classes.clear()
             token = self._classes[key] = Token(atoms, hidden, starts, odd, tells)
         return token
 
