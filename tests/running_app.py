@@ -13,8 +13,8 @@ import uvicorn
 
 from leadlight.app import Service, build_service, create_app
 from leadlight.settings import Settings, read_settings
+from patience import PATIENCE_S
 
-START_S = PATIENCE_S = 120.0
 PATIENT = {"check_budget_ms": 60_000, "meaning_budget_ms": 30_000}
 """On a busy machine checks are late, and answers that lack one are not kept: few tests ask about that."""
 
@@ -58,7 +58,7 @@ def running_app(data_dir: Path, **settings: Any) -> Iterator[RunningApp]:
 
 
 def _wait_for_address(server: uvicorn.Server, thread: threading.Thread) -> str:
-    end = time.monotonic() + START_S
+    end = time.monotonic() + PATIENCE_S
     while not server.started:
         assert thread.is_alive() and time.monotonic() < end, "the application did not start"
         time.sleep(0.01)

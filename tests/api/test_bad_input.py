@@ -8,6 +8,7 @@ import pytest
 
 from api_ads import PLAIN_AD
 from page_host import PageHost
+from patience import PATIENCE_S
 from running_app import RunningApp
 
 JSON = {"Content-Type": "application/json"}
@@ -172,7 +173,7 @@ def test_problems_are_said_in_the_language_of_the_answer(app: RunningApp) -> Non
 
 def raw_connection(app: RunningApp) -> socket.socket:
     host, port = app.address.removeprefix("http://").split(":")
-    return socket.create_connection((host, int(port)), timeout=20)
+    return socket.create_connection((host, int(port)), timeout=PATIENCE_S)
 
 
 def head(line: str, *headers: str) -> bytes:

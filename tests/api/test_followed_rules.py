@@ -13,6 +13,7 @@ from leadlight.bundled import shared_rules_folder
 from leadlight.errors import RuleError
 from leadlight.followed_rules import FollowedRules
 from leadlight.wording.load import load_rules
+from patience import PATIENCE_S
 from running_app import RunningApp, running_app
 from wording.rule_folder import GOOD_RULE
 
@@ -20,7 +21,6 @@ AD = "Waiter for a hotel in Vienna. Pay the levy upfront to hold your place."
 RULE = GOOD_RULE.replace("fees.upfront", "fees.deposit")
 WIDER = RULE.replace("fee: [fee, deposit]", "fee: [fee, deposit, levy]")
 NEEDED = ("texts", "guards", "limits", "safelists", "characters.json", "families.yml", "helplines.yml")
-PATIENCE_S = 60
 
 
 @pytest.fixture

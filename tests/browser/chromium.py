@@ -11,6 +11,7 @@ from typing import Any
 from playwright.sync_api import CDPSession, Error, Page, Worker, sync_playwright
 
 from browser.driver import Driver, PageMoved, wait_for
+from patience import PATIENCE_S
 
 SWITCHES = (
     "--enable-unsafe-extension-debugging", "--no-first-run", "--disable-background-networking",
@@ -57,6 +58,7 @@ class Chromium(Driver):
             ignore_default_args=["--disable-extensions"],
             args=[*SWITCHES, *switches],
         )
+        self.context.set_default_timeout(PATIENCE_S * 1_000)
         assert self.context.browser
         self.control: CDPSession = self.context.browser.new_browser_cdp_session()
         self.id: str = self.control.send("Extensions.loadUnpacked", {"path": str(extension)})["id"]

@@ -7,9 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+from patience import PATIENCE_S
+
 T = TypeVar("T")
-PATIENCE_S = 15.0
-"""How long a test waits for something to appear. It comes after 0.1 to 0.5 s; the rest is for busy machines."""
 
 
 class PageMoved(Exception):

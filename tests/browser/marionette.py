@@ -15,9 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from browser.driver import PageMoved
-
-START_S = 60.0
-"""Firefox needs 3 to 7 s to start here, and up to 17 s were seen with both cores busy."""
+from patience import PATIENCE_S
 
 QUIET: Mapping[str, object] = {
     "marionette.port": 0,
@@ -65,15 +63,16 @@ class Marionette:
             env={**os.environ, "MOZ_HEADLESS": "1"},
         )  # fmt: skip
         self.socket = socket.create_connection(("127.0.0.1", self._port()), 10)
-        self.socket.settimeout(60)
+        self.socket.settimeout(PATIENCE_S)
         self.answers = self.socket.makefile("rb")
         self.sent = 0
         self._receive()
         self.command("WebDriver:NewSession", acceptInsecureCerts=True)
+        self.command("WebDriver:SetTimeouts", script=int(PATIENCE_S * 1_000))
 
     def _port(self) -> int:
         written = self.profile / "MarionetteActivePort"
-        end = time.monotonic() + START_S
+        end = time.monotonic() + PATIENCE_S
         while time.monotonic() < end and self.process.poll() is None:
             if written.exists() and (port := written.read_text().strip()):
                 return int(port)

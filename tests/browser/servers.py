@@ -17,9 +17,9 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import Request, urlopen
 
+from patience import PATIENCE_S
+
 PAGES = Path(__file__).parent / "pages"
-SERVICE_START_S = 90.0
-"""The service starts in 3 s here; with both cores taken by other work 17 s were seen."""
 
 
 class _Pages(SimpleHTTPRequestHandler):
@@ -89,7 +89,7 @@ def real_service(data_dir: Path, **settings: str) -> Iterator[int]:
 
 
 def _wait_until_ready(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + SERVICE_START_S
+    end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end and process.poll() is None:
         try:
             with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):
@@ -103,7 +103,7 @@ def _ask_once(port: int) -> None:
     """Let the service load what its first answer needs: that can take longer than a reader's patience."""
     body = json.dumps({"text": "Hotel staff wanted. Call +421 900 000 000.", "country": "AT"}).encode()
     first = Request(f"http://127.0.0.1:{port}/v1/check", body, {"content-type": "application/json"})
-    with urlopen(first, timeout=SERVICE_START_S):
+    with urlopen(first, timeout=PATIENCE_S):
         return
 
 
@@ -186,7 +186,7 @@ class _Recording(BaseHTTPRequestHandler):
         return json.dumps({"prefix": prefix, "links": links, "complete": True, "padding": ""}).encode()
 
     def _hand_on(self, body: bytes, headers: dict[str, str]) -> None:
-        onward = http.client.HTTPConnection("127.0.0.1", self.server.service_port, timeout=30)
+        onward = http.client.HTTPConnection("127.0.0.1", self.server.service_port, timeout=PATIENCE_S)
         kept = {name: value for name, value in headers.items() if name not in ("host", "connection")}
         try:
             onward.request(self.command, self.path, body or None, kept)

@@ -87,11 +87,11 @@ def test_an_interrupted_import_goes_on_where_it_stopped(tmp_path: Path, monkeypa
     rounds = []
     remember_all = SqlSightingStore.remember_all
 
-    def dies_in_the_third_round(store: SqlSightingStore, sightings: Any) -> None:
+    def dies_in_the_third_round(store: SqlSightingStore, sightings: Any, **named: Any) -> None:
         rounds.append([one.title for one in sightings])
         if len(rounds) == 3:
             raise StoreUnavailable("gone")
-        remember_all(store, sightings)
+        remember_all(store, sightings, **named)
 
     monkeypatch.setattr(SqlSightingStore, "remember_all", dies_in_the_third_round)
     assert import_file(tmp_path, ads).exit_code == 1

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from leadlight.reports.sealing import INFO, SUITE, key_id_of
 from page_host import page_host
+from patience import PATIENCE_S
 
 ADDRESS = "198.51.100.213"
 CANARIES = {
@@ -55,7 +56,7 @@ def ask_in_every_way(address: str, pages: str) -> None:
         "Cookie": f"id={CANARIES['cookie']}",
         "Referer": f"https://{CANARIES['referer']}.example/",
     }
-    with httpx.Client(base_url=address, headers=headers, timeout=30) as client:
+    with httpx.Client(base_url=address, headers=headers, timeout=PATIENCE_S) as client:
         client.post("/v1/check", json={"text": AD})
         client.post("/v1/check", json={"text": AD}, headers={"Authorization": f"Bearer {CANARIES['key']}"})
         client.post("/v1/check", json={"url": f"{pages}/ad?reader={CANARIES['query']}"})
@@ -105,7 +106,7 @@ def test_nothing_that_a_reader_sent_stands_in_logs_metrics_or_files(free_port: i
             ask_in_every_way(f"http://127.0.0.1:{free_port}", pages.base)
             metrics = httpx.get(f"http://127.0.0.1:{free_port}/metrics").content
             service.send_signal(signal.SIGTERM)
-            out, rest = service.communicate(timeout=60)
+            out, rest = service.communicate(timeout=PATIENCE_S)
     lines = [orjson.loads(line) for line in rest.splitlines() if line.startswith(b"{")]
     assert {"route", "status", "ms"} <= set().union(*lines), "answers are logged at this level"
     assert any(line["part"] == "leadlight.storage.redis_line" for line in lines), "and so is what failed"

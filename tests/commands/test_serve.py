@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from leadlight.commands.quiet_logs import QuietFormatter
+from patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def test_it_says_in_three_lines_what_to_open_and_stops_cleanly(free_port: int, t
         assert "extension" in lines[2]
         assert httpx.get(f"http://127.0.0.1:{free_port}/healthz").status_code == 200
         process.send_signal(signal.SIGTERM)
-        _, rest = process.communicate(timeout=40)
+        _, rest = process.communicate(timeout=PATIENCE_S)
         assert process.returncode in {0, -signal.SIGTERM}
         assert "Traceback" not in rest
         assert not (tmp_path / "valkey.sock").exists() or not alive(tmp_path / "valkey.sock")
@@ -58,7 +59,7 @@ def test_a_port_in_use_gives_one_clear_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with start(port, tmp_path) as process:
-            out, error = process.communicate(timeout=40)
+            out, error = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 1
     assert out == ""
     assert error.count("\n") == 1
@@ -68,7 +69,7 @@ def test_a_port_in_use_gives_one_clear_sentence(tmp_path: Path) -> None:
 
 def test_a_bad_setting_refuses_the_start_and_names_the_variable(free_port: int, tmp_path: Path) -> None:
     with start(free_port, tmp_path, LEADLIGHT_CACHE_SECONDS="soon") as process:
-        _, error = process.communicate(timeout=40)
+        _, error = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 1
     assert error.startswith("leadlight: LEADLIGHT_CACHE_SECONDS")
     assert "Traceback" not in error

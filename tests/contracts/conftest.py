@@ -3,8 +3,7 @@
 import pytest
 
 from leadlight.storage.engine import ImpatientConnection
-
-PATIENCE_S = 60.0
+from patience import PATIENCE_S
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from api_ads import FEE_AD
 from page_host import PageHost
+from patience import PATIENCE_S
 from running_app import RunningApp
 
 AXE = Path(__file__).parents[1] / "node_modules/axe-core/axe.min.js"
@@ -40,6 +41,7 @@ def open_page(chromium: Browser, desk: RunningApp) -> Iterator[Any]:
             color_scheme=scheme,
             java_script_enabled=scripts,
         )
+        context.set_default_timeout(PATIENCE_S * 1_000)
         contexts.append(context)
         page = context.new_page()
         page.goto(path)
@@ -151,6 +153,7 @@ def test_a_link_to_a_small_sign_opens_its_group(open_page: Any) -> None:
 
 def test_pages_ask_nobody_but_the_service_and_set_no_cookie(chromium: Browser, desk: RunningApp) -> None:
     context = chromium.new_context(base_url=desk.address)
+    context.set_default_timeout(PATIENCE_S * 1_000)
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
     page = context.new_page()

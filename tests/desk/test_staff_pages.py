@@ -20,6 +20,7 @@ from leadlight.contacts.signs import HUB
 from leadlight.desk.network import MOST_NODES, MOST_PER_SIDE, network_of
 from leadlight.desk.timeline import BAR_AREA, places_of, timeline_of
 from leadlight.reports.model import Report, ReportState
+from patience import PATIENCE_S
 from running_app import RunningApp, running_app
 
 TOKEN = "a password of the staff"
@@ -217,6 +218,7 @@ def test_the_pages_are_accessible_and_the_picture_works_with_the_keyboard(staffe
         for width, scheme in ((360, "light"), (1280, "dark")):
             options: Any = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
             context = browser.new_context(base_url=staffed.address, http_credentials=credentials, **options)
+            context.set_default_timeout(PATIENCE_S * 1_000)
             page = context.new_page()
             for path in (
                 "/desk/clusters",

@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from conftest import short_folder
 from few_rules import few_rules
 from leadlight.storage import access as access_module
+from patience import PATIENCE_S
 from running_app import RunningApp, running_app
 
 pytestmark = pytest.mark.faults
@@ -22,8 +23,6 @@ pytestmark = pytest.mark.faults
 KILLS = 6
 BETWEEN_KILLS = 2
 """Reports that are acknowledged between two kills: writing is under way when the next one comes."""
-
-PATIENT_S = 60.0
 
 
 class Postgres:
@@ -55,7 +54,7 @@ class Postgres:
             with suppress(psutil.NoSuchProcess):
                 process.kill()
         if whole:
-            psutil.wait_procs(processes, timeout=PATIENT_S)
+            psutil.wait_procs(processes, timeout=PATIENCE_S)
             self._server.ensure_postgres_running()
 
     def stop(self) -> None:
@@ -73,7 +72,7 @@ def postgres() -> Iterator[Postgres]:
 
 
 def until(condition: Callable[[], bool], what: str) -> None:
-    end = time.monotonic() + PATIENT_S
+    end = time.monotonic() + PATIENCE_S
     while not condition():
         assert time.monotonic() < end, what
         time.sleep(0.02)

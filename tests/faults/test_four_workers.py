@@ -18,11 +18,11 @@ from conftest import short_folder
 from few_rules import few_rules
 from leadlight.storage.embedded import start_valkey
 from page_host import PageHost, page_host
+from patience import PATIENCE_S
 
 pytestmark = pytest.mark.faults
 
 WORKERS = 4
-START_S = 90.0
 LEASE = 8
 AD = "Pickers for Lower Austria wanted by {}. Call {} and send your documents to the office before the season begins."
 PAGE = (
@@ -93,7 +93,7 @@ async def ask(address: str, times: int, network: str, **fields: object) -> list[
     """Ask so often at once, each time over a connection of its own, which the system gives to any worker."""
 
     async def once() -> httpx.Response:
-        async with httpx.AsyncClient(timeout=60) as client:
+        async with httpx.AsyncClient(timeout=PATIENCE_S) as client:
             return await client.post(f"{address}/v1/check", json=fields, headers={"X-Forwarded-For": network})
 
     return await asyncio.gather(*(once() for _ in range(times)))

@@ -10,9 +10,9 @@ import pytest
 from leadlight.errors import CheckUnavailable
 from leadlight.meaning.pool import MeaningPool
 from leadlight.meaning.reading import Reading
+from patience import PATIENCE_S
 
 AD = "Warehouse worker wanted in Brno. Pay at the end of each month. Bring your papers on the first day."
-PATIENCE_S = 60.0
 
 
 @pytest.fixture(scope="module")

@@ -11,10 +11,10 @@ from conftest import short_folder
 from leadlight.storage.buckets import TokenBuckets
 from leadlight.storage.cache import VerdictCache
 from leadlight.storage.dependents import Dependents
+from patience import PATIENCE_S
 
 SECRET = b"s" * 32
 SLOTS = 16_384
-START_S = 30.0
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def cluster() -> Iterator[str]:
 
 
 def _join(ports: list[int]) -> None:
-    until = time.monotonic() + START_S
+    until = time.monotonic() + PATIENCE_S
     share = SLOTS // len(ports) + 1
     for number, port in enumerate(ports):
         with redis.Redis(port=port) as node:

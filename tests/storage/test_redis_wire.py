@@ -20,9 +20,7 @@ from cryptography.x509.oid import NameOID
 from leadlight.storage.embedded import EmbeddedValkey
 from leadlight.storage.redis_line import RedisLine
 from leadlight.storage.redis_wire import OneServer, RedisWire
-
-PATIENT_S = 20
-"""On a busy machine any shorter time may pass without a fault."""
+from patience import PATIENCE_S
 
 
 async def closed(writer: asyncio.StreamWriter) -> None:
@@ -81,13 +79,13 @@ async def test_tls_user_password_and_database_are_used(
     admin = redis.asyncio.from_url(valkey.url)
     await admin.execute_command("ACL", "SETUSER", "leadlight", "on", ">secret", "~ll:*", "-@all", "+set", "+select")
     where = f"localhost:{tls_port}/3?ssl_ca_certs={certificate}"
-    known = RedisLine(f"rediss://leadlight:secret@{where}", answer_within_s=PATIENT_S)
+    known = RedisLine(f"rediss://leadlight:secret@{where}", answer_within_s=PATIENCE_S)
     assert await known.ask("SET", "ll:x", b"value") == b"OK"
     assert await known.ask("GET", "ll:x") is None, "this user may not read, so the password was used"
     assert not known.is_down, "a refusal is an answer"
     await admin.execute_command("SELECT", 3)
     assert await admin.get("ll:x") == b"value"
-    unknown = RedisLine(f"rediss://leadlight:wrong@{where}", answer_within_s=PATIENT_S)
+    unknown = RedisLine(f"rediss://leadlight:wrong@{where}", answer_within_s=PATIENCE_S)
     assert await unknown.ask("SET", "ll:x", b"forged") is None
     assert unknown.is_down, "and this is seen in /readyz"
     for line in (known, unknown):
@@ -97,7 +95,7 @@ async def test_tls_user_password_and_database_are_used(
 
 
 async def test_a_server_with_a_certificate_that_nobody_vouches_for_is_not_spoken_to(tls_port: int) -> None:
-    line = RedisLine(f"rediss://localhost:{tls_port}", answer_within_s=PATIENT_S)
+    line = RedisLine(f"rediss://localhost:{tls_port}", answer_within_s=PATIENCE_S)
     assert await line.ask("PING", unanswered="nothing") == "nothing"
     assert line.is_down
     await line.aclose()
@@ -124,7 +122,7 @@ async def test_a_late_answer_reaches_nobody_else() -> None:
     one = OneServer(f"redis://127.0.0.1:{server.sockets[0].getsockname()[1]}", 0.2)
     with pytest.raises(TimeoutError):
         await one.ask(("GET", "first"))
-    one._answer_within_s = PATIENT_S
+    one._answer_within_s = PATIENCE_S
     assert await one.ask(("GET", "second")) == b"for the second"
     assert one.connections == 2, "whoever speaks on the first connection is not heard any more"
     await one.aclose()
@@ -133,11 +131,11 @@ async def test_a_late_answer_reaches_nobody_else() -> None:
 
 
 async def test_a_connection_that_the_server_closed_is_opened_anew(valkey: EmbeddedValkey) -> None:
-    line = RedisLine(valkey.url, answer_within_s=PATIENT_S)
+    line = RedisLine(valkey.url, answer_within_s=PATIENCE_S)
     admin = redis.asyncio.from_url(valkey.url)
     assert await line.ask("SET", "key", "value") == b"OK"
     await admin.execute_command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
-    async with asyncio.timeout(PATIENT_S):
+    async with asyncio.timeout(PATIENCE_S):
         while await line.ask("GET", "key") != b"value":  # noqa: ASYNC110 - another process sets no event
             await asyncio.sleep(0.02)
     assert line.connections == 2

@@ -5,6 +5,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from patience import PATIENCE_S
+
 WORKER = Path(__file__).with_name("engine_worker.mjs")
 
 
@@ -32,5 +34,5 @@ class JavaScriptEngine:
         assert self._node.stdin is not None
         assert self._node.stdout is not None
         self._node.stdin.close()
-        self._node.wait(timeout=20)
+        self._node.wait(timeout=PATIENCE_S)
         self._node.stdout.close()
