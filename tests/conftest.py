@@ -29,6 +29,7 @@ import leadlight.app
 from leadlight.bundled import shared_rules_folder
 from leadlight.storage.database import Database, open_database
 from leadlight.wording.load import RuleSet, load_rules
+from shipped_rules import shipped_rules
 
 if TYPE_CHECKING:
     from leadlight.storage.embedded import EmbeddedValkey
@@ -43,14 +44,8 @@ settings.load_profile("untimed")
 
 @pytest.fixture(scope="session", autouse=True)
 def _shipped_rules_read_once() -> Iterator[None]:
-    shipped: list[RuleSet] = []
-
     def read(folder: Path) -> RuleSet:
-        if folder != shared_rules_folder():
-            return load_rules(folder)
-        if not shipped:
-            shipped.append(load_rules(folder))
-        return shipped[0]
+        return shipped_rules() if folder == shared_rules_folder() else load_rules(folder)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(leadlight.app, "load_rules", read)

@@ -11,12 +11,12 @@ from leadlight.bundled import shared_rules_folder
 from leadlight.desk.indicator_page import view_indicator
 from leadlight.desk.state import DeskState
 from leadlight.screening.texts import load_texts
-from leadlight.wording.load import load_rules
 from leadlight.wording.model import Status
 from running_app import RunningApp
+from shipped_rules import shipped_rules
 
 TEXTS = load_texts(shared_rules_folder() / "texts")
-RULES = load_rules(shared_rules_folder())
+RULES = shipped_rules()
 
 
 @pytest.fixture

@@ -8,13 +8,14 @@ from leadlight.bundled import shared_rules_folder
 from leadlight.commands.build_rules import EXTENSION_TEXTS, built_files, stale_files
 from leadlight.commands.ordinary_rates import FEWEST_ADS, read_figures
 from leadlight.wording.lint import lint
-from leadlight.wording.load import RuleSet, load_rules
+from leadlight.wording.load import RuleSet
 from leadlight.wording.lock import broken_promises, read_lock, released
 from leadlight.wording.model import RedLine, Status
 from leadlight.wording.proofs import prove
+from shipped_rules import shipped_rules
 from wording.fuzzed import example_texts
 
-RULES = load_rules(shared_rules_folder(), nursery=True)
+RULES = shipped_rules(nursery=True)
 SHARED = shared_rules_folder()
 EXTENSION = SHARED.parent / "extension"
 LANGUAGES = sorted(folder.name for folder in (SHARED / "texts").iterdir() if (folder / "indicators.yml").is_file())

@@ -8,15 +8,16 @@ from hypothesis import strategies as st
 
 from leadlight.bundled import shared_rules_folder
 from leadlight.wording.engine import Engine
-from leadlight.wording.load import RuleSet, load_rules
+from leadlight.wording.load import RuleSet
 from leadlight.wording.reference import reference_hits, words_of
 from leadlight.wording.tokens import BREAK
 from leadlight.wording.units import MOST_QUOTES
 from leadlight.wording.vocabulary import LONGEST_REMEMBERED, REMEMBERED_PIECES
+from shipped_rules import shipped_rules
 from wording.fuzzed import SMALL_TEXTS, AdMaker, example_texts, small_rules
 from wording.small_rules import a_rule, an_engine, quotes, with_rule
 
-RULES = load_rules(shared_rules_folder(), nursery=True)
+RULES = shipped_rules(nursery=True)
 ADS = AdMaker(RULES)
 VECTORS = shared_rules_folder() / "vectors"
 EVERY_NTH_EXAMPLE = 499

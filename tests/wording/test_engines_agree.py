@@ -14,12 +14,13 @@ from leadlight.findings import Finding
 from leadlight.postings.model import Posting
 from leadlight.wording.check import check_wording
 from leadlight.wording.engine import Engine
-from leadlight.wording.load import RuleSet, load_rules
+from leadlight.wording.load import RuleSet
+from shipped_rules import shipped_rules
 from wording.engine_js import JavaScriptEngine
 from wording.fuzzed import SMALL_TEXTS, Ad, AdMaker, example_texts, rule_words, small_rules
 from wording.small_rules import a_rule, compiled, with_rule
 
-RULES = load_rules(shared_rules_folder(), nursery=True)
+RULES = shipped_rules(nursery=True)
 DOCUMENTS = 20_000
 IN_A_BATCH = 200
 NAUGHTY = Path(__file__).parent / "data" / "blns.json"

@@ -4,11 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadlight.bundled import shared_rules_folder
-from leadlight.wording.load import load_rules
 from leadlight.wording.places import FEW, matches_of
+from shipped_rules import shipped_rules
 
-ENGINE = load_rules(shared_rules_folder()).engine
+ENGINE = shipped_rules(nursery=True).engine
 PARTS = [
     "\n",
     "\n  ",
