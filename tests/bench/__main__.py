@@ -20,6 +20,7 @@ from figures import Figure, Measure
 from matchers_bench import MEASURES as MATCHER_MEASURES
 from meaning_bench import MEASURES as MEANING_MEASURES
 from memory_bench import MEASURES as MEMORY_MEASURES
+from redis_bench import MEASURES as REDIS_MEASURES
 from registers_bench import MEASURES as REGISTER_MEASURES
 from rich.console import Console
 from rich.table import Table
@@ -45,6 +46,7 @@ def main() -> int:
         **CROWD_MEASURES,
         **FETCH_MEASURES,
         **MEMORY_MEASURES,
+        **REDIS_MEASURES,
         **REGISTER_MEASURES,
         **CONTACT_MEASURES,
         **EXTENSION_MEASURES,
