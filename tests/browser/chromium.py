@@ -64,6 +64,7 @@ class Chromium(Driver):
         self.id: str = self.control.send("Extensions.loadUnpacked", {"path": str(extension)})["id"]
         self.base = f"chrome-extension://{self.id}"
         self.page: Page = self.context.pages[0]
+        self.past_welcome()
 
     def open(self, url: str) -> None:
         self.page.goto(url)

@@ -136,6 +136,14 @@ class Driver(ABC):
     def to_first_tab(self) -> None:
         """Go back to the ordinary tab and close what was opened beside it."""
 
+    def past_welcome(self) -> None:
+        """Go back to the ordinary tab once the page that greets after an installation has come.
+
+        It comes to the front whenever the background gets to it: a click before that would be meant for it.
+        """
+        self.switch_to("/welcome/welcome.html")
+        self.to_first_tab()
+
     @abstractmethod
     def allow_service(self, allowed: bool) -> None:
         """Let the reader have given, or not given, the permission to reach the service at 127.0.0.1."""

@@ -35,6 +35,7 @@ class Firefox(Driver):
         self.tab = self.first_tab = self.remote.command("WebDriver:GetWindowHandle")
         self.own_tab = self.remote.command("WebDriver:NewWindow", type="tab", focus=False)["handle"]
         self._in_tab(self.own_tab, lambda: self.open(f"{self.base}/_locales/en/messages.json"))
+        self.past_welcome()
 
     def _in_tab(self, handle: str, act: Any) -> Any:
         self.remote.command("WebDriver:SwitchToWindow", handle=handle, focus=False)
