@@ -1,38 +1,50 @@
-"""A map of where the ads of a cluster offer work: a circle for each country, drawn from positions, with no tiles.
+"""A map of where the ads of a cluster offer work: a circle for each town, drawn from positions, with no tiles.
 
-Positions are those of one large city of each country in the table of time zones (`zone.tab` of the package tzdata).
-Towns are not placed: ads write them in too many ways, and a wrong point says more than none; they stand in the table.
+What names no town that is known stands at the largest town of its country: ads write places in many ways, and a wrong
+point says more than none. All places stand in the table.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 from leadlight.desk.timeline import PlaceCount
+from leadlight.desk.towns import Point, towns_of
 
 WIDTH, HEIGHT = 640, 400
 MARGIN = 40
-SMALLEST_RADIUS, LARGEST_RADIUS = 7, 30
-NARROWEST_DEGREES = 20.0
+SMALLEST_RADIUS, LARGEST_RADIUS = 6, 24
+NARROWEST_DEGREES = 8.0
 """Degrees that the map shows at least, so that two neighbours do not look a world apart."""
 
-LINES_EVERY_DEGREES = 10
+LINES_EVERY_DEGREES = 5
+LETTER_WIDTH, LETTER_HEIGHT = 8, 16
+"""Pixels that a name on the map takes: no name is written over that of a larger circle."""
 
-# Where the first zone of a country in the table is far from where its people live, or disputed.
-_CHOSEN = {"AU": "Australia/Sydney", "RU": "Europe/Moscow", "UA": "Europe/Kyiv"}
+LONGEST_LABEL = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """One country: where it is drawn and how many ads it has. `x`, `y` and `radius` are pixels."""
+    """One town, or what is left of a country: where it is drawn and how many ads it has.
 
+    Attributes:
+        row: number of its first row in the table of places.
+        place: as the ads write it; "" for what is left of a country.
+        x, y, radius: pixels.
+        label: its name and number as written on it; "" where that would stand over another.
+
+    """
+
+    row: int
+    place: str
     country: str
     ads: int
     x: int
     y: int
     radius: int
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,51 +58,51 @@ class PlaceMap:
 
 
 def map_of(places: Sequence[PlaceCount]) -> PlaceMap | None:
-    """Draw the counts of places by country; None when no ad names a country that has a position."""
-    ads: dict[str, int] = {}
-    for one in places:
-        ads[one.country] = ads.get(one.country, 0) + one.ads
-    known = {country: number for country, number in ads.items() if country in positions()}
-    if not known:
-        return None
-    frame = _Frame([positions()[country] for country in known])
-    most = max(known.values())
-    circles = [
-        Circle(
-            country,
-            number,
-            *frame.place(*positions()[country]),
-            max(SMALLEST_RADIUS, round(LARGEST_RADIUS * math.sqrt(number / most))),
-        )
-        for country, number in sorted(known.items(), key=lambda pair: (-pair[1], pair[0]))
-    ]
-    return PlaceMap(circles, frame.meridians(), frame.parallels(), sum(ads.values()) - sum(known.values()))
-
-
-@cache
-def positions() -> Mapping[str, tuple[float, float]]:
-    """ISO 3166-1 alpha-2 country -> latitude and longitude in degrees of one of its large cities."""
-    found: dict[str, tuple[float, float]] = {}
-    table = (files("tzdata") / "zoneinfo" / "zone.tab").read_text("utf-8")
-    for line in table.splitlines():
-        if line.startswith("#"):
+    """Draw the counts of places; None when no ad names a country that has a position."""
+    towns = towns_of({one.country for one in places})
+    ads: Counter[tuple[str, Point]] = Counter()
+    first: dict[tuple[str, Point], tuple[int, str]] = {}
+    for row, one in enumerate(places):
+        if one.country not in towns:
             continue
-        country, where, zone = line.split("\t")[:3]
-        if _CHOSEN.get(country, zone) == zone:
-            found.setdefault(country, _degrees(where))
-    return found
+        there = towns[one.country]
+        town = there.find(one.place) if one.place else None
+        # A town and the rest of its country may lie at one point; they are one circle then.
+        key = (one.country, town or there.largest)
+        ads[key] += one.ads
+        if key not in first or (town and not first[key][1]):
+            first[key] = (first.get(key, (row, ""))[0], one.place if town else "")
+    if not ads:
+        return None
+    frame = _Frame([point for _, point in ads])
+    ranked = sorted(ads.items(), key=lambda pair: (-pair[1], pair[0]))
+    labels = _Labels()
+    circles = []
+    for key, number in ranked:
+        x, y = frame.place(*key[1])
+        row, place = first[key]
+        label = labels.write(f"{(place or key[0])[:LONGEST_LABEL]} {number}", x, y)
+        circles.append(Circle(row, place, key[0], number, x, y, _radius(number, ranked[0][1]), label))
+    return PlaceMap(circles, frame.meridians(), frame.parallels(), sum(one.ads for one in places) - ads.total())
 
 
-def _degrees(written: str) -> tuple[float, float]:
-    """Latitude and longitude of ISO 6709 in degrees: "+5215+02100" or "+554521+0373704"."""
-    at = max(written.rfind("+"), written.rfind("-"))
-    return _angle(written[:at], 2), _angle(written[at:], 3)
+def _radius(ads: int, most: int) -> int:
+    return max(SMALLEST_RADIUS, round(LARGEST_RADIUS * math.sqrt(ads / most)))
 
 
-def _angle(written: str, digits: int) -> float:
-    sign, figures = (-1 if written[0] == "-" else 1), written[1:]
-    seconds = figures[digits + 2 :] or "0"
-    return sign * (int(figures[:digits]) + int(figures[digits : digits + 2]) / 60 + int(seconds) / 3_600)
+class _Labels:
+    """Where names stand already."""
+
+    def __init__(self) -> None:
+        self._taken: list[tuple[float, float, float]] = []
+
+    def write(self, label: str, x: int, y: int) -> str:
+        """The label when there is room for it around a point, else ""."""
+        half = len(label) * LETTER_WIDTH / 2
+        if any(abs(x - at) < half + other and abs(y - height) < LETTER_HEIGHT for at, height, other in self._taken):
+            return ""
+        self._taken.append((x, y, half))
+        return label
 
 
 class _Frame:
