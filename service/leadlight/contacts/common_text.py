@@ -18,7 +18,9 @@ MOST_SENTENCES = 64
 HASH_BYTES = 5
 """Bytes of one sentence hash. Two ads with 64 sentences each share one by chance once in 200 million times."""
 
-_SENTENCE = re.compile(r"(?m)\S.*?(?:[.!?…]+(?=\s|$)|[。！？]+|$)")
+# Up to a stop before a space, to a stop that needs none, or to the end of the line; a stop inside a word is no end.
+_IN_WORDS = r"[^\n.!?…。！？]*"
+_SENTENCE = re.compile(rf"\S{_IN_WORDS}(?:[.!?…]+(?![.!?…\s]|\Z){_IN_WORDS})*(?:[.!?…]+|[。！？]+)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def signature_of(posting: Posting, keys: KeyRing) -> TextSignature | None:
         return None
     seed, key = _seed(keys.text_key), keys.text_key
     hashed = RMinHash(num_perm=BANDS * ROWS, seed=seed)
-    hashed.update({text[start : start + GRAM] for start in range(len(text) - GRAM + 1)})
+    hashed.update([text[start : start + GRAM] for start in range(len(text) - GRAM + 1)])
     values = [value.to_bytes(4, "big") for value in hashed.digest()]
     bands = tuple(_band(key, number, values[number * ROWS : (number + 1) * ROWS]) for number in range(BANDS))
     return TextSignature(
@@ -60,7 +60,10 @@ def signature_of(posting: Posting, keys: KeyRing) -> TextSignature | None:
 
 def alike(one: TextSignature, other: TextSignature) -> float:
     """Estimated share of common pieces of two texts, 0 to 1; off by 0.04 on average at a half."""
-    equal = sum(first == second for first, second in zip(one.sketch, other.sketch, strict=True)) / len(one.sketch)
+    length = len(one.sketch)
+    # Bytes that are equal are zero in the exclusive or of both sketches, which is one operation for all of them.
+    differing = int.from_bytes(one.sketch) ^ int.from_bytes(other.sketch)
+    equal = differing.to_bytes(length).count(0) / length
     return max(0.0, (equal - _NOISE) / (1 - _NOISE))
 
 
