@@ -13,7 +13,7 @@ from leadlight.contacts.model import Fingerprint, Sighting, TextSignature
 from leadlight.contacts.signs import HUB
 from leadlight.storage.access import Access
 from leadlight.storage.cluster_counting import count_groups
-from leadlight.storage.sightings import sighting_in
+from leadlight.storage.sightings import plain_sighting, sighting_in
 from leadlight.storage.tables import cluster, cluster_ad, sighting, sighting_contact, text_signature
 from leadlight.storage.texts import TextStatements, signature_in
 
@@ -50,8 +50,7 @@ class SqlClusterStore:
 
     def alike(self, signature: TextSignature, *, limit: int) -> Sequence[Sighting]:
         """Ads whose text may be nearly the same, those that share most bands first."""
-        found = self._access.read(lambda connection: self._texts.alike(connection, signature, limit=limit))
-        return [sighting_in(row, (), signature_in(row)) for row in found]
+        return [plain_sighting(row, (), text) for row, text in self._texts.alike(signature, limit=limit)]
 
     def largest(self, *, limit: int, offset: int = 0) -> Sequence[ClusterSummary]:
         """The clusters as they were counted the last time, those with most ads first. Empty: there is none."""
@@ -145,10 +144,11 @@ def _whole_ads(connection: sa.Connection, which: sa.ColumnElement[bool]) -> list
     links = sa.select(sighting_contact).where(sighting_contact.c.ad_id.in_([row.ad_id for row in rows]))
     for link in connection.execute(links.order_by(sighting_contact.c.digest)):
         prints[bytes(link.ad_id)].append(Fingerprint(link.kind, bytes(link.digest), link.key_id))
-    return [
-        sighting_in(row, tuple(prints[bytes(row.ad_id)]), signature_in(row) if row.bands is not None else None)
-        for row in rows
-    ]
+    return [sighting_in(row, tuple(prints[bytes(row.ad_id)]), _text_of(row)) for row in rows]
+
+
+def _text_of(row: sa.Row[Any]) -> TextSignature | None:
+    return None if row.bands is None else signature_in(row.bands, row.sketch, row.sentences)
 
 
 def _move(ad_ids: Sequence[bytes], new: Mapping[bytes, bytes], connection: sa.Connection) -> None:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from functools import cache, partial
 from itertools import islice
 from typing import Any, TypeVar
@@ -43,14 +44,13 @@ class SqlRegisterStore:
 
     def __init__(self, access: Access) -> None:
         self._access = access
+        self._snapshots = access.prepare(_SNAPSHOTS)
 
     def snapshots(self) -> Sequence[Snapshot]:
         """The current snapshot of each register that has one, by id. Empty: no register was loaded yet."""
-        joined = register_current.join(register_snapshot, register_snapshot.c.snapshot == register_current.c.snapshot)
-        query = sa.select(register_snapshot).select_from(joined).order_by(register_snapshot.c.register_id)
-        found = self._access.read(lambda connection: connection.execute(query).all())
         return [
-            Snapshot(register_id=row.register_id, as_of=row.as_of, rows=row.rows, digest=row.digest) for row in found
+            Snapshot(register_id=register_id, as_of=date.fromordinal(as_of), rows=rows, digest=digest)
+            for register_id, as_of, rows, digest in self._access.rows(self._snapshots, {})
         ]
 
     def by_number(self, register_id: str, number: str) -> Sequence[RegisterEntry]:
@@ -157,6 +157,13 @@ class SqlRegisterStore:
 
 
 # Built once: putting a statement together costs more than the database needs to answer it.
+_SNAPSHOTS = (
+    sa.select(
+        register_snapshot.c.register_id, register_snapshot.c.as_of, register_snapshot.c.rows, register_snapshot.c.digest
+    )
+    .join(register_current, register_snapshot.c.snapshot == register_current.c.snapshot)
+    .order_by(register_snapshot.c.register_id)
+)
 _SNAPSHOT = (
     sa.select(register_current.c.snapshot)
     .where(register_current.c.register_id == sa.bindparam("register_id"))

@@ -13,7 +13,7 @@ from leadlight.contacts.model import Fingerprint, Sighting, TextSignature
 from leadlight.storage.access import Access
 from leadlight.storage.sighting_statements import sighting_statements
 from leadlight.storage.tables import alert, cluster, cluster_ad, sighting, sighting_contact
-from leadlight.storage.texts import TextStatements, signature_in
+from leadlight.storage.texts import TextStatements
 from leadlight.storage.words import storable
 
 LONGEST_WORDS = 300
@@ -64,12 +64,11 @@ class SqlSightingStore:
         """
         wanted = {"digest": fingerprint.digest, "most": limit}
         query = self._statements.sharing_vouched if vouched else self._statements.sharing
-        return [_plain_sighting(row, (fingerprint,)) for row in self._access.rows(query, wanted)]
+        return [plain_sighting(row, (fingerprint,)) for row in self._access.rows(query, wanted)]
 
     def alike(self, signature: TextSignature, *, limit: int) -> Sequence[Sighting]:
         """Ads whose text may be nearly the same, those that share most bands first. Empty: none shares one."""
-        found = self._access.read(lambda connection: self._texts.alike(connection, signature, limit=limit))
-        return [sighting_in(row, (), signature_in(row)) for row in found]
+        return [plain_sighting(row, (), text) for row, text in self._texts.alike(signature, limit=limit)]
 
     def digests_of(self, ad_ids: Sequence[bytes]) -> Mapping[bytes, frozenset[bytes]]:
         """Hashes of the contact points of these ads; an ad that has none is left out."""
@@ -239,7 +238,9 @@ def _row(one: Sighting) -> dict[str, Any]:
     }
 
 
-def _plain_sighting(row: Sequence[Any], fingerprints: tuple[Fingerprint, ...]) -> Sighting:
+def plain_sighting(
+    row: Sequence[Any], fingerprints: tuple[Fingerprint, ...], text: TextSignature | None = None
+) -> Sighting:
     """The sighting in a row of the table as the driver gives it."""
     ad_id, title, employer, employer_key, place, country, site, first_seen_on, seen_on, vouched = row
     return Sighting(
@@ -253,6 +254,7 @@ def _plain_sighting(row: Sequence[Any], fingerprints: tuple[Fingerprint, ...]) -
         seen_on=date.fromordinal(seen_on),
         fingerprints=fingerprints,
         first_seen_on=date.fromordinal(first_seen_on),
+        text=text,
         vouched=bool(vouched),
     )
 

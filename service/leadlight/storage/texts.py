@@ -1,7 +1,7 @@
 """Text signatures in SQL: kept with an ad, found by a shared band, deleted with the ad."""
 
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,7 +21,7 @@ ADS_PER_DELETE = 50
 
 
 class TextStatements:
-    """The statements for text signatures, run on a connection that the caller has."""
+    """The statements for text signatures; those that write run on a connection that the caller has."""
 
     def __init__(self, access: Access) -> None:
         insert = access.insert(text_signature)
@@ -34,7 +34,8 @@ class TextStatements:
         self._kept = sa.select(text_signature.c.bands, text_signature.c.sentences).where(
             text_signature.c.ad_id == sa.bindparam("ad")
         )
-        self._alike = _alike_query()
+        self._access = access
+        self._alike = access.prepare(_alike_query())
 
     def keep(self, connection: sa.Connection, ad_id: bytes, signature: TextSignature | None) -> None:
         """Keep the signature of an ad in place of the one it had; None (a short text) deletes it."""
@@ -78,15 +79,16 @@ class TextStatements:
                 )
                 connection.execute(sa.delete(text_signature).where(text_signature.c.ad_id.in_(doomed)))
 
-    def alike(self, connection: sa.Connection, signature: TextSignature, *, limit: int) -> Sequence[sa.Row[Any]]:
-        """Rows of the ads that share a band, with `bands` and `sketch`; those that share most come first."""
+    def alike(self, signature: TextSignature, *, limit: int) -> Iterator[tuple[Sequence[Any], TextSignature]]:
+        """The ads that share a band, those that share most first: the row of the ad as the driver gives it, its text."""
         wanted = {f"band_{number}": band for number, band in enumerate(signature.bands)}
-        return connection.execute(self._alike, wanted | {"most": limit}).all()
+        for *ad, bands, sketch, sentences in self._access.rows(self._alike, wanted | {"most": limit}):
+            yield ad, signature_in(bands, sketch, sentences)
 
 
-def signature_in(row: sa.Row[Any]) -> TextSignature:
-    """The signature in a row of `alike`."""
-    return TextSignature(bands=_PACKED.unpack(row.bands), sketch=bytes(row.sketch), sentences=bytes(row.sentences))
+def signature_in(bands: bytes, sketch: bytes, sentences: bytes) -> TextSignature:
+    """The signature in these three columns of a row."""
+    return TextSignature(bands=_PACKED.unpack(bands), sketch=bytes(sketch), sentences=bytes(sentences))
 
 
 def _alike_query() -> sa.Select[Any]:
