@@ -1,6 +1,6 @@
 """Who posts an ad: the employer itself, an agency, or unclear. A direct employer needs no agency licence."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -53,10 +53,11 @@ class Poster:
 
 
 @cache
-def _phrases(group: str) -> tuple[str, ...]:
+def _phrases(group: str) -> tuple[tuple[str, str], ...]:
+    """The folded phrases of a group, the longest first, each behind its first word."""
     raw: Mapping[str, Mapping[str, list[str]]] = yaml.safe_load(_WORDS_FILE.read_text(encoding="utf-8"))
     folded = {" ".join(fold_text(phrase)) for phrases in raw[group].values() for phrase in phrases}
-    return tuple(sorted(folded, key=lambda phrase: (-len(phrase), phrase)))
+    return tuple((phrase.split()[0], phrase) for phrase in sorted(folded, key=lambda phrase: (-len(phrase), phrase)))
 
 
 def who_posts(posting: Posting) -> Poster:
@@ -72,12 +73,14 @@ def who_posts(posting: Posting) -> Poster:
     licences = [claim for claim in posting.licence_claims if shows_agency(claim.scheme)]
     if licences:
         return Poster(PosterKind.AGENCY, PosterReason.LICENCE_CLAIMED, names, licences[0].written)
-    if word := _first_in(_phrases("agency_name"), f" {' '.join(fold_text(posting.employer))} "):
+    employer = fold_text(posting.employer)
+    if word := _first_in("agency_name", f" {' '.join(employer)} ", set(employer)):
         return Poster(PosterKind.AGENCY, PosterReason.AGENCY_WORD_IN_NAME, names, word)
     text = words_of(posting)
-    if words := _first_in(_phrases("direct"), text):
+    known = set(text.split())
+    if words := _first_in("direct", text, known):
         return Poster(PosterKind.EMPLOYER, PosterReason.SAYS_DIRECT, names, words)
-    if words := _first_in(_phrases("for_client"), text):
+    if words := _first_in("for_client", text, known):
         return Poster(PosterKind.AGENCY, PosterReason.FOR_A_CLIENT, names, words)
     return Poster(PosterKind.UNCLEAR, PosterReason.NO_SIGN, names)
 
@@ -87,5 +90,6 @@ def words_of(posting: Posting) -> str:
     return f" {' '.join(fold_text(posting.title))} {' '.join(fold_text(posting.text))} "
 
 
-def _first_in(phrases: Iterable[str], words: str) -> str:
-    return next((phrase for phrase in phrases if f" {phrase} " in words), "")
+def _first_in(group: str, spaced: str, words: Set[str]) -> str:
+    """The first phrase of a group that stands in a text; few have a first word that is one of its words."""
+    return next((phrase for first, phrase in _phrases(group) if first in words and f" {phrase} " in spaced), "")
