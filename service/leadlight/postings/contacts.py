@@ -20,23 +20,28 @@ from leadlight.postings.near_digits import found_in, places_around
 from leadlight.postings.phones import announced_phones, announced_places, phones, places_of_digits
 from leadlight.postings.spelled_phones import spelled_phones, spelled_places
 
-AT = r"(?:@|\s?[(\[{]\s?(?:at|małpa|malpa|zavináč|zavinac|kukac|chiocciola|arroba|собака|@)\s?[)\]}]\s?)"
+AT_IN_BRACKETS = r"[(\[{]\s?(?:at|małpa|malpa|zavináč|zavinac|kukac|chiocciola|arroba|собака|@)\s?[)\]}]\s?"
+AT = rf"(?:@|\s?{AT_IN_BRACKETS})"
 DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|kropka|bodka|pont|punto|punkt|точка|крапка|\.)\s?[)\]}]\s?)"
 LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 EMAIL = re.compile(
     rf"(?<![\w.+-])([A-Za-z0-9](?:[A-Za-z0-9_%+'-]|\.(?=[A-Za-z0-9])){{0,63}}){AT}({LABEL}(?:{DOT}{LABEL}){{1,5}})",
     re.IGNORECASE,
 )
-ANY_AT = re.compile(AT, re.IGNORECASE)
+ANY_AT = re.compile(rf"@|{AT_IN_BRACKETS}", re.IGNORECASE)
 ANY_DOT = re.compile(DOT, re.IGNORECASE)
 LINK = re.compile(r"(?<![\w@])(?:https?://|www\.)[^\s<>\"'\]\[{}|\\^`]{3,2000}", re.IGNORECASE)
 LINK_END = ".,;:!?)»”’…"
-IBAN = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{1,4}){3,9})(?![A-Za-z0-9])")
-POLISH_ACCOUNT = re.compile(r"(?<!\d)(\d{2}(?:[ -]?\d{4}){6})(?!\d)")
-BITCOIN = re.compile(r"(?<![A-Za-z0-9])(?:[13][1-9A-HJ-NP-Za-km-z]{25,34}|bc1[02-9ac-hj-np-z]{11,71})(?![A-Za-z0-9])")
-ETHEREUM = re.compile(r"(?<![A-Za-z0-9])0x[0-9A-Fa-f]{40}(?![A-Za-z0-9])")
+# Each begins with the signs that it can begin with and looks back afterwards: that way the search can jump to them.
+IBAN = re.compile(r"([A-Z](?<![A-Za-z0-9].)[A-Z]\d{2}(?:[ -]?[A-Z0-9]{1,4}){3,9})(?![A-Za-z0-9])")
+POLISH_ACCOUNT = re.compile(r"(\d(?<!\d.)\d(?:[ -]?\d{4}){6})(?!\d)")
+BITCOIN = re.compile(
+    r"(?:[13](?<![A-Za-z0-9].)[1-9A-HJ-NP-Za-km-z]{25,34}|b(?<![A-Za-z0-9].)c1[02-9ac-hj-np-z]{11,71})(?![A-Za-z0-9])"
+)
+ETHEREUM = re.compile(r"0(?<![A-Za-z0-9].)x[0-9A-Fa-f]{40}(?![A-Za-z0-9])")
 SHORTEST_IBAN = 15
 LONGEST_ADDRESS = 300
+# 64 characters and a space.
 LONGEST_LOCAL_PART = 66
 MOST_CONTACTS = 200
 Found = Iterator[Contact]
@@ -102,6 +107,9 @@ def messenger_links(text: str, field: str) -> Found:
 
 def links(text: str, field: str) -> Found:
     """Web links."""
+    lowered = text.lower()
+    if "http" not in lowered and "www." not in lowered:
+        return
     for match in LINK.finditer(text):
         written = match[0].rstrip(LINK_END)
         if written.count("(") > written.count(")") and match[0][len(written) :].startswith(")"):

@@ -47,12 +47,27 @@ def load_forms_by_first_word() -> dict[str, tuple[str, ...]]:
 def countries_named(lowered: str) -> Iterator[str]:
     """ISO 3166-1 alpha-2 code of each country name in a lower-case text, in order. Addresses do not count."""
     by_first_word = load_forms_by_first_word()
-    for word in WORDS.finditer(lowered):
-        start = word.start()
-        for form in by_first_word.get(word[0], ()):
+    first_words = by_first_word.keys() & WORDS.findall(lowered)
+    for start, word in sorted((start, word) for word in first_words for start in places_of_word(lowered, word)):
+        for form in by_first_word[word]:
             if lowered.startswith(form, start) and stands_alone(lowered, start, start + len(form)):
                 yield load_forms()[form]
                 break
+
+
+def places_of_word(lowered: str, word: str) -> Iterator[int]:
+    """Where this word begins in a text: only as a whole word."""
+    start = lowered.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not is_in_word(lowered[start - 1 : start]) and not is_in_word(lowered[end : end + 1]):
+            yield start
+        start = lowered.find(word, end)
+
+
+def is_in_word(sign: str) -> bool:
+    """True for one sign that words are made of."""
+    return sign.isalnum() or sign == "_"
 
 
 def stands_alone(lowered: str, start: int, end: int) -> bool:

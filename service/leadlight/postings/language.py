@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 import yaml
@@ -55,7 +56,7 @@ def language_of(text: str) -> str:
         middle = len(text) // 2
         sample = f"{text[:PIECE_CHARACTERS]} {text[middle : middle + PIECE_CHARACTERS]}"
     sample = " ".join(sample.split())
-    if sum(character.isalpha() for character in sample) < FEWEST_LETTERS:
+    if sum(1 for _ in islice(filter(str.isalpha, sample), FEWEST_LETTERS)) < FEWEST_LETTERS:
         return ""
     guesses = load_detector().detect(sample, model="lite", k=GUESSES)
     for guess in guesses:

@@ -37,6 +37,8 @@ def spelled_places(text: str) -> tuple[tuple[int, int, str], ...]:
     """Where at least three words spell digits in a row: from, to, the digits. Empty: nowhere."""
     words, row = load_digit_words()
     lowered = same_length_lower(text)
+    if sum(map(words.__contains__, WORDS.findall(lowered))) < FEWEST_WORDS:
+        return ()
     said = [match.span() for match in WORDS.finditer(lowered) if match[0] in words]
     close = (
         (one, end) for (one, _), (_, end) in zip(said, said[FEWEST_WORDS - 1 :], strict=False) if end - one <= CLOSE
