@@ -9,6 +9,8 @@ from pathlib import Path
 import yaml
 from phonenumbers.geodata.locale import LOCALE_DATA
 
+from leadlight.postings.whole_words import places_of_words
+
 ALPHA2_LENGTH = 2
 # Longest text that is searched for country names; the place of work stands early.
 READ_CHARACTERS = 20_000
@@ -48,25 +50,15 @@ def countries_named(lowered: str) -> Iterator[str]:
     """ISO 3166-1 alpha-2 code of each country name in a lower-case text, in order. Addresses do not count."""
     by_first_word = load_forms_by_first_word()
     first_words = by_first_word.keys() & WORDS.findall(lowered)
-    for start, word in sorted((start, word) for word in first_words for start in places_of_word(lowered, word)):
+    for start, word in places_of_words(lowered, first_words, is_in_word):
         for form in by_first_word[word]:
             if lowered.startswith(form, start) and stands_alone(lowered, start, start + len(form)):
                 yield load_forms()[form]
                 break
 
 
-def places_of_word(lowered: str, word: str) -> Iterator[int]:
-    """Where this word begins in a text: only as a whole word."""
-    start = lowered.find(word)
-    while start >= 0:
-        end = start + len(word)
-        if not is_in_word(lowered[start - 1 : start]) and not is_in_word(lowered[end : end + 1]):
-            yield start
-        start = lowered.find(word, end)
-
-
 def is_in_word(sign: str) -> bool:
-    """True for one sign that words are made of."""
+    """True for one sign that `WORDS` are made of."""
     return sign.isalnum() or sign == "_"
 
 

@@ -12,6 +12,7 @@ from leadlight.postings.lowering import same_length_lower
 from leadlight.postings.messengers import messenger_before
 from leadlight.postings.model import Contact, ContactKind, Span
 from leadlight.postings.near_digits import found_in, places_around
+from leadlight.postings.whole_words import places_of_words
 
 # The shortest national numbers in use have seven digits, E.164 allows fifteen.
 FEWEST_DIGITS = 7
@@ -37,9 +38,8 @@ def spelled_places(text: str) -> tuple[tuple[int, int, str], ...]:
     """Where at least three words spell digits in a row: from, to, the digits. Empty: nowhere."""
     words, row = load_digit_words()
     lowered = same_length_lower(text)
-    if sum(map(words.__contains__, WORDS.findall(lowered))) < FEWEST_WORDS:
-        return ()
-    said = [match.span() for match in WORDS.finditer(lowered) if match[0] in words]
+    digit_words = words.keys() & WORDS.findall(lowered)
+    said = [(start, start + len(word)) for start, word in places_of_words(lowered, digit_words, is_letter)]
     close = (
         (one, end) for (one, _), (_, end) in zip(said, said[FEWEST_WORDS - 1 :], strict=False) if end - one <= CLOSE
     )
@@ -52,6 +52,11 @@ def spelled_places(text: str) -> tuple[tuple[int, int, str], ...]:
         if spelled >= FEWEST_WORDS and FEWEST_DIGITS <= len(digits) <= MOST_DIGITS + 1:
             places.append((*match.span(), digits))
     return tuple(places)
+
+
+def is_letter(sign: str) -> bool:
+    """True for one sign that `WORDS` are made of."""
+    return sign.isalnum() and not sign.isdecimal()
 
 
 def spelled_phones(text: str, field: str, region: str, places: tuple[tuple[int, int, str], ...]) -> Iterator[Contact]:
