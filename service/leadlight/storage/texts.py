@@ -80,7 +80,7 @@ class TextStatements:
                 connection.execute(sa.delete(text_signature).where(text_signature.c.ad_id.in_(doomed)))
 
     def alike(self, signature: TextSignature, *, limit: int) -> Iterator[tuple[Sequence[Any], TextSignature]]:
-        """The ads that share a band, those that share most first: the row of the ad as the driver gives it, its text."""
+        """The ads that share a band, those that share most first: each row as the driver gives it, and its text."""
         wanted = {f"band_{number}": band for number, band in enumerate(signature.bands)}
         for *ad, bands, sketch, sentences in self._access.rows(self._alike, wanted | {"most": limit}):
             yield ad, signature_in(bands, sketch, sentences)
