@@ -26,7 +26,7 @@ import sqlalchemy as sa
 from campaigns import KINDS, MadeUpAd, invented_ads
 from figures import Figure, Measure
 
-from leadlight.contacts.check import CANDIDATES, SHARING_LIMIT, check_contact
+from leadlight.contacts.check import CANDIDATES, ads_sharing, check_contact
 from leadlight.contacts.keys import KeyRing
 from leadlight.contacts.likeness import SAME_GROUP, alike
 from leadlight.contacts.model import Sighting
@@ -257,10 +257,10 @@ def _near(database: Database, one: Sighting) -> set[bytes]:
 
 
 def _look_ups(database: Database, ads: list[Sighting]) -> list[float]:
-    prints = [one.fingerprints[0] for one in ads[: 2 * LOOK_UPS]]
-    for one in prints:
-        database.sightings.sharing(one, limit=SHARING_LIMIT)
-    return [_cpu(partial(database.sightings.sharing, one, limit=SHARING_LIMIT)) for one in prints]
+    asked = [(one.fingerprints[0], one) for one in ads[: 2 * LOOK_UPS]]
+    for print_, one in asked:
+        ads_sharing(print_, database.sightings, one)
+    return [_cpu(partial(ads_sharing, print_, database.sightings, one)) for print_, one in asked]
 
 
 def _sighting(one: MadeUpAd) -> Sighting:

@@ -61,6 +61,15 @@ def test_the_newest_ads_come_first_and_the_limit_holds(database: Database) -> No
     assert [one.title for one in found] == ["Picker 7", "Picker 6", "Picker 5"]
 
 
+def test_the_ads_with_a_contact_are_counted_up_to_a_bound(database: Database) -> None:
+    assert database.sightings.count_sharing(PHONE, most=5) == 0
+    database.sightings.remember_all([replace(ad(number), vouched=number % 2 == 0) for number in range(1, 8)])
+    assert database.sightings.count_sharing(PHONE, most=5) == 5
+    assert database.sightings.count_sharing(PHONE, most=50) == 7
+    assert database.sightings.count_sharing(PHONE, most=50, vouched=True) == 3
+    assert database.sightings.count_sharing(MAIL, most=50) == 0
+
+
 def test_many_sightings_at_once_are_all_kept(database: Database) -> None:
     database.sightings.remember_all([ad(number) for number in range(1_234)])
     assert database.sightings.count() == 1_234

@@ -5,18 +5,19 @@ from datetime import date
 from leadlight.contacts.common_text import sentences_of
 from leadlight.contacts.keys import KeyRing
 from leadlight.contacts.likeness import SAME_TEXT, alike
-from leadlight.contacts.model import Sighting
+from leadlight.contacts.model import Fingerprint, Sighting
 from leadlight.contacts.ports import SightingStore
 from leadlight.contacts.safelist import NO_SAFELIST, Safelist
-from leadlight.contacts.shared import SharedContact, SharedText
+from leadlight.contacts.shared import SharedContact, SharedText, Sharing
 from leadlight.contacts.sighting import identities_of, sighting_of
 from leadlight.contacts.signs import HUB, all_signs
 from leadlight.errors import StoreUnavailable
 from leadlight.findings import Check, CheckResult, Reason, Source, found_or_nothing, not_checked
 from leadlight.postings.model import Posting
 
-SHARING_LIMIT = HUB + 1
-"""Ads read for one contact, newest first; one more than a hub has, since the ad itself may be among them."""
+READ_ADS = 100
+"""Ads read for one contact, newest first; of more only the number is looked up, as far as it tells a hub. An ad takes
+some 5 µs: the contact of a switchboard would take longer than everything else together."""
 
 CANDIDATES = 200
 """Texts verified for one ad. In a million made-up ads the 200 that share most bands held all that were alike."""
@@ -51,7 +52,8 @@ def check_contact(
         `signs.all_signs`. `not_checked` with NO_CONTACTS when the ad has no contact point that could link it to
         others and its text showed nothing, and with STORE_UNAVAILABLE when something could not be looked up and the
         rest showed nothing. The counts in the facts include this ad: employers, places, countries, sites, ads, days
-        (first to last), since (ISO 8601), kind, share (per cent of the ads under the commonest employer). For texts
+        (first to last), since (ISO 8601), kind, share (per cent of the ads under the commonest employer). Of a
+        contact in more than `READ_ADS` ads, all but `ads` are counted in the newest; `ads` goes up to `HUB`. For texts
         also likeness (per cent), sentences, and same_sentences: those that stand word for word in the closest other
         ad, names and numbers aside. They are the quotes. And what differs, of how many of the other_ads:
         other_employer, other_contact, other_country, other_place.
@@ -84,17 +86,26 @@ def _shared_contacts(
             continue
         print_ = keys.fingerprint(identity.kind, identity.value)
         try:
-            shared = store.sharing(print_, limit=SHARING_LIMIT)
+            others = ads_sharing(print_, store, own)
             # So many others must not hide those that staff stand for.
-            cut = len(shared) == SHARING_LIMIT
-            vouched = store.sharing(print_, limit=SHARING_LIMIT, vouched=True) if cut else shared
+            reviewed = ads_sharing(print_, store, own, vouched=True) if others.more else others.vouched()
         except StoreUnavailable:
             failed = True
             continue
-        others = [ad for ad in shared if ad.ad_id != own.ad_id]
-        reviewed = [ad for ad in vouched if ad.vouched and ad.ad_id != own.ad_id]
         found.append(SharedContact(identity, written, others, reviewed))
     return found, failed
+
+
+def ads_sharing(print_: Fingerprint, store: SightingStore, own: Sighting, *, vouched: bool = False) -> Sharing:
+    """The other ads that share a contact point; with `vouched` only those that staff stand for.
+
+    Raises:
+        StoreUnavailable: they could not be looked up.
+    """
+    shared = store.sharing(print_, limit=READ_ADS, vouched=vouched)
+    others = [ad for ad in shared if ad.ad_id != own.ad_id]
+    number = store.count_sharing(print_, most=HUB + 1, vouched=vouched) if len(shared) == READ_ADS else len(shared)
+    return Sharing(others, more=number - len(shared))
 
 
 def _shared_text(posting: Posting, own: Sighting, store: SightingStore, keys: KeyRing) -> SharedText | None:

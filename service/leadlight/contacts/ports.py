@@ -24,6 +24,10 @@ class SightingStore(Protocol):
         """
         ...
 
+    def count_sharing(self, fingerprint: Fingerprint, *, most: int, vouched: bool = False) -> int:
+        """How many ads share this fingerprint, counted up to `most`; with `vouched` of those that staff stand for."""
+        ...
+
     def alike(self, signature: TextSignature, *, limit: int) -> Sequence[Sighting]:
         """Ads whose text may be nearly the same: each shares a band, those that share most first, at most `limit`.
 

@@ -1,13 +1,30 @@
 """What the store knows of the contact points and of the text of one ad, and what the other ads come to."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from leadlight.contacts.common_text import CommonText, Sentence, common_with
 from leadlight.contacts.model import Sighting
 from leadlight.contacts.normalise import Identity
 from leadlight.contacts.reuse import Reuse, count_reuse, same_employer
 from leadlight.postings.model import Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """The newest other ads that share a contact point, and how many more there are, as far as that tells a hub."""
+
+    ads: Sequence[Sighting]
+    more: int = 0
+
+    @property
+    def number(self) -> int:
+        """How many other ads there are."""
+        return len(self.ads) + self.more
+
+    def vouched(self) -> "Sharing":
+        """Those of the newest that staff stand for."""
+        return Sharing([ad for ad in self.ads if ad.vouched])
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +36,8 @@ class SharedContact:
 
     identity: Identity
     written: Sequence[Contact]
-    others: Sequence[Sighting]
-    reviewed: Sequence[Sighting]
+    others: Sharing
+    reviewed: Sharing
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +64,7 @@ class ReusedContact:
 
     identity: Identity
     written: Sequence[Contact]
-    others: Sequence[Sighting]
+    others: Sharing
     reuse: Reuse
 
 
@@ -80,9 +97,10 @@ class ReusedText:
     differences: Differences
 
 
-def reused_contact(shared: SharedContact, others: Sequence[Sighting], own: Sighting) -> ReusedContact:
+def reused_contact(shared: SharedContact, others: Sharing, own: Sighting) -> ReusedContact:
     """What some of the ads that share a contact point come to, the ad at hand included."""
-    return ReusedContact(shared.identity, shared.written, others, count_reuse([own, *others]))
+    reuse = count_reuse([own, *others.ads])
+    return ReusedContact(shared.identity, shared.written, others, replace(reuse, ads=reuse.ads + others.more))
 
 
 def reused_text(shared: SharedText, others: Sequence[Sighting], own: Sighting) -> ReusedText | None:

@@ -73,7 +73,7 @@ def all_signs(
         same = None if text is None else reused_text(text, others, own)
         return signs(reused, same, posting, source, show_ads=show_ads)
 
-    anything = any(one.reviewed for one in contacts) or (text is not None and any(ad.vouched for ad in text.others))
+    anything = any(one.reviewed.ads for one in contacts) or (text is not None and any(ad.vouched for ad in text.others))
     counted = view(reviewed=True) if anything else ()
     known = {finding.indicator for finding in counted}
     rest = (finding for finding in view(reviewed=False) if finding.indicator not in known)
@@ -137,7 +137,7 @@ def _is_less(one: ReusedContact) -> bool:
 
 def _is_hub(one: ReusedContact) -> bool:
     """Whether so many ads share it that it is probably a switchboard or a relay."""
-    return len(one.others) >= HUB
+    return one.others.number >= HUB
 
 
 def _many_places(reuse: Reuse) -> bool:
@@ -161,7 +161,7 @@ def _contact_finding(
         source=source,
         quotes=_quotes([widest, *(one for one in alike if one is not widest)], posting),
         facts=_facts(widest.identity.kind.value, widest.reuse),
-        seen_in=_other_ads(widest.others) if show_ads else (),
+        seen_in=_other_ads(widest.others.ads) if show_ads else (),
     )
 
 

@@ -20,6 +20,8 @@ class SightingStatements:
     link: Any
     sharing: Prepared
     sharing_vouched: Prepared
+    count: Prepared
+    count_vouched: Prepared
 
 
 def sighting_statements(access: Access) -> SightingStatements:
@@ -62,7 +64,20 @@ def sighting_statements(access: Access) -> SightingStatements:
         link=access.insert(sighting_contact).on_conflict_do_nothing(),
         sharing=access.prepare(_sharing()),
         sharing_vouched=access.prepare(_sharing(sa.text("vouched"))),
+        count=access.prepare(_count()),
+        count_vouched=access.prepare(_count(sa.text("vouched"))),
     )
+
+
+def _count(*more: sa.TextClause) -> sa.Select[Any]:
+    # From the index alone, without the ads.
+    some = (
+        sa.select(sighting_contact.c.ad_id)
+        .where(sighting_contact.c.digest == sa.bindparam("digest"), *more)
+        .limit(sa.bindparam("most"))
+        .subquery()
+    )
+    return sa.select(sa.func.count()).select_from(some)
 
 
 def _sharing(*more: sa.TextClause) -> sa.Select[Any]:

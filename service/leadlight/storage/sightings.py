@@ -66,6 +66,12 @@ class SqlSightingStore:
         query = self._statements.sharing_vouched if vouched else self._statements.sharing
         return [plain_sighting(row, (fingerprint,)) for row in self._access.rows(query, wanted)]
 
+    def count_sharing(self, fingerprint: Fingerprint, *, most: int, vouched: bool = False) -> int:
+        """How many ads share this fingerprint, counted up to `most`; with `vouched` of those that staff stand for."""
+        query = self._statements.count_vouched if vouched else self._statements.count
+        ((number,),) = self._access.rows(query, {"digest": fingerprint.digest, "most": most})
+        return int(number)
+
     def alike(self, signature: TextSignature, *, limit: int) -> Sequence[Sighting]:
         """Ads whose text may be nearly the same, those that share most bands first. Empty: none shares one."""
         return [plain_sighting(row, (), text) for row, text in self._texts.alike(signature, limit=limit)]
