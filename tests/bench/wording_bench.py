@@ -2,18 +2,21 @@
 
 import gzip
 import json
+import os
 import statistics
 import subprocess
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from figures import Figure, Measure, cpu_seconds_of, in_turn, ratio_of_calls
+from meaning_bench import ORDINARY
 from wording_rules import RULES, hostile_ads, ordinary_ads, pack_of, thinned_pack_of
 
+from leadlight.meaning.corpus import read_ordinary
 from leadlight.wording.compile import pack_json
 from leadlight.wording.engine import Engine
 
@@ -21,6 +24,7 @@ HERE = Path(__file__).parent
 AD = (HERE / "ad_4k.txt").read_text("utf-8")
 FEW, MANY = 1_500, 10_000
 UNSEEN_ADS = 400
+REAL_ADS = 60
 STARTS = 7
 JAVASCRIPT = HERE / "wording_bench.mjs"
 
@@ -83,18 +87,23 @@ def growth() -> Iterable[Figure]:
     """The same ads under 10,000 phrases and under 1,500 of the same rules, thinned in equal parts.
 
     A rule costs something however few phrases it has, so whole rules would compare four rules with thirty: that is
-    the second figure, without a goal.
+    the second figure, without a goal. Then the first again on each file of real
+    ads that LEADLIGHT_BENCH_ORDINARY names.
     """
-    many = engine_of(MANY)
-    ads = list(islice(ordinary_ads(len(AD)), 50))
+    made_up = list(islice(ordinary_ads(len(AD)), 50))
     thinned = Engine(thinned_pack_of(FEW, MANY).pack, characters=RULES.characters)
-    for name, few, goal in (("match.growth_10k", thinned, "<= 1.3"), ("match.growth_10k_rules", engine_of(FEW), "")):
-        yield ratio_of_calls(
-            name,
-            lambda: [match(many, ad) for ad in ads],
-            lambda few=few: [match(few, ad) for ad in ads],  # type: ignore[misc]
-            goal=goal,
-        )
+    yield _growth("match.growth_10k", made_up, thinned, goal="<= 1.3")
+    yield _growth("match.growth_10k_rules", made_up, engine_of(FEW), goal="")
+    for path in (Path(path) for path in os.environ.get(ORDINARY, "").split(os.pathsep) if path):
+        real = [ad.text[: len(AD)] for ad in read_ordinary([path], at_most=REAL_ADS)]
+        yield _growth(f"match.growth_10k_{path.name.split('.')[0]}", real, thinned, goal="")
+
+
+def _growth(name: str, ads: Sequence[str], few: Engine, *, goal: str) -> Figure:
+    many = engine_of(MANY)
+    return ratio_of_calls(
+        name, lambda: [match(many, ad) for ad in ads], lambda: [match(few, ad) for ad in ads], goal=goal
+    )
 
 
 def worst() -> Iterable[Figure]:

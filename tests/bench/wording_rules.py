@@ -13,6 +13,11 @@ from leadlight.wording.model import Indicator
 SHARED = shared_rules_folder()
 RULES = load_rules(SHARED)
 LATIN, OTHER_LATIN = "abcdefghijklmnopqrstuvwxyz", "eqwzixvjogkpbluftmnhycdras"
+RARE, NEW = 0.23, 0.06
+"""Shares of words that are none of the 800 commonest of their language: seldom ones, and those new in every ad (names,
+places, mistyped words). Of the words of real ads 0.18 (es) to 0.40 (ro) are none, on average over seven languages 0.29
+(5,000 ads of six collections, see MEASURED.md)."""
+RARE_WORDS = 5_000
 CYRILLIC, OTHER_CYRILLIC = "абвгдежзиклмнопрстуфхцчш", "ефкжиширомнбсвпатлдцохзг"
 
 
@@ -91,27 +96,36 @@ def _in_another_language(rule: Indicator, copy: int) -> Indicator:
 def ordinary_ads(size: int) -> Iterator[str]:
     """Endless ads of `size` characters that nobody saw before, each in one language, in all languages in turn.
 
-    Words come as often as in ordinary ads, with sentences that rules stay silent on. Six words in a hundred are new in
-    every ad, like names, places and mistyped words.
+    Words come as often as in ordinary ads, with sentences that rules stay silent on.
     """
     counts: dict[str, dict[str, int]] = json.loads((SHARED / "common_words.json").read_text("utf-8"))
     random = Random(1)
+    rare = {language: _rare_words(random, list(words)) for language, words in counts.items()}
     for language in cycle(counts):
         words, weights = list(counts[language]), list(counts[language].values())
         examples = [i.examples[language] for i in RULES.indicators.values() if language in i.examples]
         sentences = [silent.text for example in examples for silent in example.silent]
         text = ""
         while len(text) < size:
-            text += " ".join(_ordinary_word(random, word) for word in random.choices(words, weights, k=12))
+            said = random.choices(words, weights, k=12)
+            text += " ".join(_ordinary_word(random, word, rare[language]) for word in said)
             text += ". " + (random.choice(sentences) + "\n" if random.random() < 0.05 else "")
         yield text[:size]
 
 
-def _ordinary_word(random: Random, word: str) -> str:
-    chance = random.random()
-    if chance < 0.06:
-        return "".join(random.choices(LATIN, k=random.randint(4, 11)))
-    return word.capitalize() if chance < 0.15 else word + "," if chance < 0.2 else word
+def _rare_words(random: Random, words: list[str]) -> list[str]:
+    """Words that are none of these but look like them: the beginning of one and the end of another."""
+    pairs = zip(random.choices(words, k=RARE_WORDS), random.choices(words, k=RARE_WORDS), strict=True)
+    return [one[: len(one) // 2 + 1] + other[len(other) // 2 :] for one, other in pairs]
+
+
+def _ordinary_word(random: Random, word: str, rare: list[str]) -> str:
+    kind, look = random.random(), random.random()
+    if kind < NEW:
+        word = "".join(random.choices(LATIN, k=random.randint(4, 11)))
+    elif kind < NEW + RARE:
+        word = random.choice(rare)
+    return word.capitalize() if look < 0.09 else word + "," if look < 0.14 else word
 
 
 def hostile_ads(rules: RuleSet, size: int) -> dict[str, str]:

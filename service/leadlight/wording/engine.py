@@ -25,8 +25,8 @@ from leadlight.wording.compile import PACK_FORMAT
 from leadlight.wording.latin_letters import FEWEST_TELLS, latin_letters_of
 from leadlight.wording.packed_phrases import phrases_of, starts_of
 from leadlight.wording.places import BREAK_SIGN, Place, matches_of
-from leadlight.wording.search import Seen, Strangers, companies_of, look, search_near
-from leadlight.wording.second_view import Cut, cut_of, cuts_of, second_view, with_joined
+from leadlight.wording.search import Acquaintances, Seen, companies_of, look, search_near
+from leadlight.wording.second_view import Cut, cuts_of, cuts_of_matches, second_view, with_joined
 from leadlight.wording.tokens import BREAK, Token
 from leadlight.wording.units import MOST_QUOTES, Memory, Unit, Window, tightest, units_of
 from leadlight.wording.vocabulary import Vocabulary
@@ -77,7 +77,7 @@ class Engine:
         numbered = [(atom, number) for number, atom in enumerate(self._atoms)]
         self.vocabulary = Vocabulary(numbered, self._starts, self.characters, tells)
         self._spelled: dict[int, Vocabulary] = {}
-        self._strangers = Strangers()
+        self._acquaintances = Acquaintances()
         self._pieces = self.vocabulary.pieces
         self._ids: list[str] = [indicator["id"] for indicator in pack["indicators"]]
         self._disguised = [indicator["id"] for indicator in pack["indicators"] if indicator.get("disguised")]
@@ -107,7 +107,7 @@ class Engine:
         marked = self._marked(text)
         pieces = self._read(marked)
         tokens = _flat(pieces)
-        seen = look(tokens, self._strangers)
+        seen = look(tokens, self._acquaintances)
         matches: dict[Window, tuple[Place, ...]] = {}
         windows = self._windows(seen, tokens)
         if windows:
@@ -129,7 +129,7 @@ class Engine:
         """The sentences that take words apart, with these words joined; the other sentences have no second view."""
         view: list[Cut] = []
         for low, high in stretches:
-            cuts = [cut_of(words[number]) for number in range(low, high)]
+            cuts = cuts_of_matches(map(words.__getitem__, range(low, high)))
             joined = with_joined(text, cuts, self.characters)
             if joined:
                 view += [*joined, END_OF_SENTENCE]
@@ -153,7 +153,7 @@ class Engine:
             for _, _, word, joined in view
         ]
         tokens.append(BREAK)
-        windows = self._windows(look(tokens, self._strangers), tokens)
+        windows = self._windows(look(tokens, self._acquaintances), tokens)
         return _in_text(windows, tokens, [(start, end) for start, end, _, _ in view])
 
     def _vocabulary_in_latin(self, number: int) -> Vocabulary:
@@ -185,7 +185,7 @@ class Engine:
         windows: list[Window] = []
         memory: Memory = {}
         for unit in units.values():
-            if unit.others and not (search_near(unit, seen, tokens, self._strangers) and unit.may_match(found)):
+            if unit.others and not (search_near(unit, seen, tokens, self._acquaintances) and unit.may_match(found)):
                 continue
             windows += unit.windows(found, tokens, memory)
         return windows

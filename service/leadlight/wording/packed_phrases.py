@@ -54,5 +54,5 @@ def _start(slot: int, steps: Sequence[Step], anchor: int, rarest: Mapping[int, C
     after = tuple(steps[anchor + 1 :])
     sides = [(side[0][0] + 1, direction, side[0][1]) for direction, side in ((1, after), (-1, before)) if side]
     reach, direction, partner = min(sides, key=lambda side: side[0], default=(0, 0, frozenset[int]()))
-    pair = len(steps) == 2 and reach == 1  # noqa: PLR2004 - a pair has two words
+    pair = len(steps) == 2  # noqa: PLR2004 - a pair has two words
     return Start(slot, before, after, partner, direction, reach, pair, slot in rarest, rarest.get(slot))

@@ -38,9 +38,7 @@ def matches_of(
         number = words_up_to[piece - 1] if piece else 0
         rest = marked.split(None, piece)[-1] if piece else marked.lstrip()
         start = _in_text(len(marked) - len(rest), text, marked, characters)
-        for word in islice(characters.sentence_or_word.finditer(text, start), last - number):
-            matches[number] = word
-            number += 1
+        matches.update(zip(range(number, last), characters.sentence_or_word.finditer(text, start), strict=False))
     return matches
 
 

@@ -5,8 +5,10 @@ is found only there is found through a disguise.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import repeat
+from operator import itemgetter
 from typing import NamedTuple
 
 from leadlight.wording.characters import LONGEST_WORD, Characters
@@ -29,18 +31,20 @@ class Cut(NamedTuple):
     joined: bool = False
 
 
+_START, _END, _WORD = re.Match.start, re.Match.end, itemgetter(1)
 _cut = partial(tuple.__new__, Cut)
 """A Cut from its parts, in a third of the time: a text of single letters has thousands."""
 
 
-def cut_of(match: re.Match[str]) -> Cut:
-    """A word, or the end of a sentence, as it stands in the text."""
-    return _cut((*match.span(), match[1], False))
+def cuts_of_matches(matches: Iterable[re.Match[str]]) -> list[Cut]:
+    """Words, and the ends of sentences, as they stand in the text."""
+    all_ = list(matches)
+    return list(map(_cut, zip(map(_START, all_), map(_END, all_), map(_WORD, all_), repeat(False))))
 
 
 def cuts_of(text: str, characters: Characters) -> list[Cut]:
     """The words of a text as they stand, and the ends of its sentences."""
-    return [cut_of(match) for match in characters.sentence_or_word.finditer(text)]
+    return cuts_of_matches(characters.sentence_or_word.finditer(text))
 
 
 def second_view(text: str, characters: Characters) -> list[Cut] | None:
@@ -50,7 +54,7 @@ def second_view(text: str, characters: Characters) -> list[Cut] | None:
 
 def with_joined(text: str, cuts: Sequence[Cut], characters: Characters) -> list[Cut] | None:
     """Words and ends of sentences from any part of a text, with what is taken apart joined; None when nothing is."""
-    words = [cut for cut in cuts if cut.word is not None]
+    words = [cut for cut in cuts if cut[2] is not None]
     joined = list(_joined(text, words, characters))
     if not joined:
         return None
@@ -71,7 +75,10 @@ def _joined(text: str, words: Sequence[Cut], characters: Characters) -> Iterator
     place = 0
     while place < len(words):
         last = _last_spaced_letter(text, words, place, characters)
-        if last - place + 1 >= SHORTEST_RUN:
+        letters = last - place + 1
+        if letters > LONGEST_WORD:
+            word = ""
+        elif letters >= SHORTEST_RUN:
             word = "".join(str(cut.word) for cut in words[place : last + 1])
         else:
             last, word = _filled_word(text, words, place, characters)
@@ -91,8 +98,10 @@ def _last_spaced_letter(text: str, words: Sequence[Cut], place: int, characters:
     sign = ""
     while last + 1 < count:
         start, next_end, word, _ = words[last + 1]
-        between = text[end:start] if start - end == 1 else ""
-        if not between or between in LINE_BREAKS or (sign and between != sign) or not _is_single(word, characters):
+        between = text[end] if start - end == 1 else ""
+        if not between or (between != sign and (sign or between in LINE_BREAKS)):
+            break
+        if not (word and len(word) == 1) and not _is_single(word, characters):
             break
         sign, end = between, next_end
         last += 1

@@ -21,13 +21,13 @@ class Company(NamedTuple):
     reach: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Start:
     """A phrase as searched from its rarest word.
 
     `before` and `after` are the elements around that word, the nearest first. `partner` is the word that is looked at
     before anything else: on the side `direction` (1 or -1, 0 when the phrase has one word), at most `reach` words away.
-    `pair` is true when the two words side by side are the whole phrase. `first` is true for the rarest group of a rule.
+    `pair` is true when the two words are the whole phrase. `first` is true for the rarest group of a rule.
     `company` is where the other groups of that rule begin, for a phrase of one word; None when it needs no others.
     """
 
@@ -42,40 +42,58 @@ class Start:
     company: Company | None
 
 
+class Friend(NamedTuple):
+    """What a class of words is to a search.
+
+    Attributes:
+        after, before: phrases whose partner it is when it stands after, or before.
+        company: whether it is company for a phrase of one word.
+
+    """
+
+    after: tuple[Start, ...]
+    before: tuple[Start, ...]
+    company: bool
+
+
 class Search:
     """The phrases that are searched from one word.
 
     Attributes:
         slots: slots of all these phrases.
         alone: slots of phrases that have no other word.
-        after, before: phrases by an atom of the partner word that must stand after or before.
         ahead, back: most words to anything that is asked for.
         always: whether there is a phrase that asks for nothing else.
-        wanted: atoms that are asked for: of partners and of company.
-        strangers: classes of words known to be none of them.
+        friends: what is known of classes of words that are of use.
+        strangers: classes of words known to be of none.
 
     """
 
-    __slots__ = ("after", "ahead", "alone", "always", "back", "before", "slots", "strangers", "wanted")
+    __slots__ = ("_after", "_before", "_company", "ahead", "alone", "always", "back", "friends", "slots", "strangers")
 
     def __init__(self, starts: Sequence[Start]) -> None:
         self.slots = frozenset(start.slot for start in starts)
         alone = [start for start in starts if start.direction == 0]
         self.alone = tuple({start.slot for start in alone})
-        self.after = _by_partner(start for start in starts if start.direction > 0)
-        self.before = _by_partner(start for start in starts if start.direction < 0)
+        self._after = _by_partner(start for start in starts if start.direction > 0)
+        self._before = _by_partner(start for start in starts if start.direction < 0)
         companies = {start.company for start in alone}
         self.always = None in companies
-        others = [company for company in companies if company]
-        reach = max((company.reach for company in others), default=0)
+        self._company = [company for company in companies if company]
+        reach = max((company.reach for company in self._company), default=0)
         self.ahead = max([reach, *(start.reach for start in starts if start.direction > 0)])
         self.back = max([reach, *(start.reach for start in starts if start.direction < 0)])
-        self.wanted = (frozenset(self.after) | frozenset(self.before), *(company.atoms for company in others))
+        self.friends: dict[Token, Friend] = {}
         self.strangers: set[Token] = set()
 
-    def wants(self, token: "Token") -> bool:
-        """Whether a word may be a partner or company."""
-        return not all(map(token.atoms.isdisjoint, self.wanted))
+    def friend(self, token: "Token") -> Friend | None:
+        """What a class of words is to this search; None when it is of no use."""
+        friend = Friend(
+            tuple(start for atom in self._after.keys() & token.atoms for start in self._after[atom]),
+            tuple(start for atom in self._before.keys() & token.atoms for start in self._before[atom]),
+            any(not token.atoms.isdisjoint(company.atoms) for company in self._company),
+        )
+        return friend if any(friend) else None
 
 
 class Token(list[bool]):

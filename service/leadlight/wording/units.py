@@ -59,6 +59,7 @@ class Unit:
         within: most words between one group and the next.
         groups: slots by group; each group must occur, by any of its slots. The rarest first.
         others: slots of the other groups. They count at most `reach` words from an occurrence of the rarest.
+        shares: whether a slot of the rarest group is in another one too.
         guards: None when nothing takes a match back.
         distance, side: how far from a match and on which side a guard counts.
         atoms: all atoms of the phrases that make a match.
@@ -71,6 +72,7 @@ class Unit:
     within: int
     groups: tuple[tuple[int, ...], ...]
     others: frozenset[int]
+    shares: bool
     reach: int
     guards: LookUp | None
     distance: int
@@ -235,12 +237,14 @@ def units_of(units: Sequence[Mapping[str, Any]], phrases: Iterable[Phrase]) -> l
         return max((_length(steps) for slot in group for steps in by_slot.get(slot, ())), default=0)
 
     def unit_of(number: int, unit: Mapping[str, Any]) -> Unit:
+        others = frozenset(slot for group in unit["g"][1:] for slot in group)
         return Unit(
             number=number,
             indicator=unit["i"],
             within=unit["w"],
             groups=tuple(tuple(group) for group in unit["g"]),
-            others=frozenset(slot for group in unit["g"][1:] for slot in group),
+            others=others,
+            shares=not others.isdisjoint(unit["g"][0]),
             reach=sum(unit["w"] + longest(group) for group in unit["g"][1:]),
             guards=look_up(unit["u"]) if unit.get("u") else None,
             distance=unit.get("d", 0),
