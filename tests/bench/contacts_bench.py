@@ -312,7 +312,10 @@ def _say(line: str) -> None:
 
 @contextmanager
 def _empty() -> Iterator[tuple[Database, Path]]:
-    with tempfile.TemporaryDirectory() as folder, open_database(f"sqlite:///{folder}/bench.sqlite3") as database:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_database(f"sqlite:///{folder}/bench.sqlite3", bulk=True) as database,
+    ):
         yield database, Path(folder)
 
 

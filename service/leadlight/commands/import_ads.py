@@ -71,7 +71,7 @@ def import_ads(
 
     note = _Note(settings.data_dir / "imports", ads)
     tally = _Tally()
-    with open_database(settings.database) as database, ads.open("rb") as source, _progress() as progress:
+    with open_database(settings.database, bulk=True) as database, ads.open("rb") as source, _progress() as progress:
         number = 0 if again else note.go_on(source)
         if number:
             console.print(f"going on after line {number:,}; --again starts at the beginning")

@@ -89,11 +89,12 @@ class Database:
         self.close()
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, *, bulk: bool = False) -> Database:
     """Open a database and bring its tables up to date.
 
     Args:
         url: `sqlite:///relative.db`, `sqlite:////absolute.db` or `postgresql://user:password@host/name`.
+        bulk: for a command that writes many ads: it takes more memory for that.
 
     Raises:
         ValueError: the URL is none of these.
@@ -101,7 +102,7 @@ def open_database(url: str) -> Database:
     """
     parsed = database_url(url)
     try:
-        engine = sqlite_engine(parsed) if parsed.get_backend_name() == "sqlite" else postgres_engine(parsed)
+        engine = sqlite_engine(parsed, bulk=bulk) if parsed.get_backend_name() == "sqlite" else postgres_engine(parsed)
         try:
             migrate(engine)
         except BaseException:

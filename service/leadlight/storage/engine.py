@@ -1,6 +1,7 @@
 """Engines for SQLite and PostgreSQL whose every wait ends."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,6 +21,13 @@ CONNECT_WITHIN_S = 2
 
 POOL_WAIT_S = 3.0
 """How long a caller waits for a free connection before the store counts as unavailable."""
+
+PAGES_KIB = 16 * 1024
+"""Memory of one connection for pages of a SQLite file."""
+
+BULK_PAGES_KIB = 64 * 1024
+"""The same in a command that writes many ads: the pages of one transaction, some 50 MB at 700,000 ads, are
+then written once. An ad takes 482 µs there; 623 when they have 16 MB."""
 
 MAPPED_BYTES = 0x7FFF0000
 """Of a SQLite file read without copying: the most that SQLite allows. With ten million ads (3 GB) those of one contact
@@ -71,13 +79,16 @@ def database_url(url: str) -> URL:
     return parsed
 
 
-def sqlite_engine(url: URL) -> sa.Engine:
-    """Engine over one SQLite file in WAL mode. The file is made readable for its owner only."""
+def sqlite_engine(url: URL, *, bulk: bool = False) -> sa.Engine:
+    """Engine over one SQLite file in WAL mode. The file is made readable for its owner only.
+
+    `bulk`: for a command that writes many ads.
+    """
     path = Path(str(url.database))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600, exist_ok=True)
     engine = sa.create_engine(url, connect_args={"timeout": SQLITE_BUSY_MS / 1000}, pool_timeout=POOL_WAIT_S)
-    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "connect", partial(_prepare_sqlite, pages_kib=BULK_PAGES_KIB if bulk else PAGES_KIB))
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -102,7 +113,7 @@ def _connector(connection: type[ImpatientConnection]) -> Callable[..., Impatient
     return connect
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's connection
+def _prepare_sqlite(connection: Any, _record: object, *, pages_kib: int) -> None:  # noqa: ANN401 - a driver's connection
     # The driver's own transactions begin late and end at every schema change; ours are said aloud (see _begin_sqlite).
     connection.isolation_level = None
     for pragma in (
@@ -110,7 +121,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
         "synchronous=normal",
         "foreign_keys=on",
         "temp_store=memory",
-        "cache_size=-16384",
+        f"cache_size=-{pages_kib}",
         f"mmap_size={MAPPED_BYTES}",
         "secure_delete=on",
     ):
