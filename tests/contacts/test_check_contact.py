@@ -174,13 +174,13 @@ def test_a_number_in_hundreds_of_ads_is_only_a_weak_sign(sqlite_database: Databa
     assert finding.weight is Weight.WEAK
 
 
-def test_of_a_number_in_more_ads_than_are_read_the_number_of_all_is_said(sqlite_database: Database) -> None:
+def test_of_a_number_in_more_ads_than_are_read_all_counts_are_of_the_newest(sqlite_database: Database) -> None:
     remember(sqlite_database, [ad(number, "Old Orchard") for number in range(60)], day=TODAY - timedelta(days=90))
     names = ("Alfa Farms", "Beta Clean", "Gamma Care")
     remember(sqlite_database, [ad(number, names[number % 3]) for number in range(100, 100 + READ_ADS)])
     (finding,) = check(sqlite_database, ad(9_999, "Delta Logistics")).findings
     assert finding.weight is Weight.MEDIUM
-    assert (finding.facts["ads"], finding.facts["employers"], finding.facts["days"]) == (READ_ADS + 60 + 1, 4, 1)
+    assert (finding.facts["ads"], finding.facts["employers"], finding.facts["days"]) == (READ_ADS + 1, 4, 1)
 
 
 def test_one_set_of_ads_gives_no_more_than_one_medium_sign(sqlite_database: Database) -> None:

@@ -53,7 +53,7 @@ def check_contact(
         others and its text showed nothing, and with STORE_UNAVAILABLE when something could not be looked up and the
         rest showed nothing. The counts in the facts include this ad: employers, places, countries, sites, ads, days
         (first to last), since (ISO 8601), kind, share (per cent of the ads under the commonest employer). Of a
-        contact in more than `READ_ADS` ads, all but `ads` are counted in the newest; `ads` goes up to `HUB`. For texts
+        contact in more than `READ_ADS` ads all are those of the newest, so that they go together. For texts
         also likeness (per cent), sentences, and same_sentences: those that stand word for word in the closest other
         ad, names and numbers aside. They are the quotes. And what differs, of how many of the other_ads:
         other_employer, other_contact, other_country, other_place.

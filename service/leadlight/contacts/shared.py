@@ -1,7 +1,7 @@
 """What the store knows of the contact points and of the text of one ad, and what the other ads come to."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from leadlight.contacts.common_text import CommonText, Sentence, common_with
 from leadlight.contacts.model import Sighting
@@ -99,8 +99,7 @@ class ReusedText:
 
 def reused_contact(shared: SharedContact, others: Sharing, own: Sighting) -> ReusedContact:
     """What some of the ads that share a contact point come to, the ad at hand included."""
-    reuse = count_reuse([own, *others.ads])
-    return ReusedContact(shared.identity, shared.written, others, replace(reuse, ads=reuse.ads + others.more))
+    return ReusedContact(shared.identity, shared.written, others, count_reuse([own, *others.ads]))
 
 
 def reused_text(shared: SharedText, others: Sequence[Sighting], own: Sighting) -> ReusedText | None:
