@@ -13,11 +13,16 @@ function dateIn(iso, language) {
   return Number.isNaN(day.valueOf()) ? "" : new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(day);
 }
 
+/** Leadlight's own sources are named in the reader's language; registers keep the name that their authority gave them. @type {Record<string, string>} */
+const OWN_SOURCES = { rules: "source_rules", sightings: "source_sightings", meaning: "source_meaning" };
+
 /** @param {WireSource | undefined} source @param {Texts} texts */
 export function sourceLine(source, texts) {
   if (!source) return "";
+  const own = Object.hasOwn(OWN_SOURCES, source.id) ? texts.extension[OWN_SOURCES[source.id] ?? ""] : "";
+  const title = own || source.title;
   const date = dateIn(source.as_of, texts.language.code);
-  return date ? say(texts.extension.source, { title: source.title, date }) : source.title;
+  return date ? say(texts.extension.source, { title, date }) : title;
 }
 
 /** Only addresses of the web become links. @param {unknown} url */

@@ -116,3 +116,16 @@ test("what was consulted can be looked up by the reader", () => {
   const view = viewOf(state({ service: "answered", verdict: answer({ checks }) }), texts, known);
   assert.deepEqual(view.checks[1].sources.map(({ url }) => url), ["https://register.example/", ""]);
 });
+
+test("a licence that is in force is said beside its register, in the words of the service", () => {
+  const sources = [{ id: "pl_kraz", title: "KRAZ", as_of: "2026-11-01", version: "", url: "https://register.example/" }];
+  const checks = [{ check: "register", state: "nothing_found", state_text: "Firma A is on this list.", reason: null, sources }];
+  const [, register] = viewOf(state({ service: "answered", verdict: answer({ checks }) }), texts, known).checks;
+  assert.deepEqual([register.detail, register.sources], ["Firma A is on this list.", [{ text: "KRAZ, Nov 1, 2026", url: "https://register.example/" }]]);
+});
+
+test("Leadlight's own sources are named in the reader's language, and a register by its own name", () => {
+  const named = { ...texts, extension: { ...texts.extension, source_rules: "Pravidlá" } };
+  const line = (id) => viewOf(state({ ...found, findings: [finding({ source: { id, title: "As sent", as_of: null, version: "", url: "" } })] }), named, known).findings[0].source;
+  assert.deepEqual(["rules", "pl_kraz", "constructor"].map(line), ["Pravidlá", "As sent", "As sent"]);
+});

@@ -54,3 +54,14 @@ test("only the seam names the browser's interface", () => {
 test("nothing writes HTML from text", () => {
   for (const [path, text] of sources) assert.doesNotMatch(text, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(/, path);
 });
+
+test("what the browser itself shows of the extension is there in every language", () => {
+  const folder = new URL("_locales/", root);
+  const keys = (language) => Object.entries(JSON.parse(readFileSync(new URL(`${language}/messages.json`, folder), "utf8")));
+  assert.deepEqual(readdirSync(folder).sort(), [...LANGUAGES].sort());
+  const english = keys("en").map(([key]) => key).sort();
+  for (const language of LANGUAGES) {
+    assert.deepEqual(keys(language).map(([key]) => key).sort(), english, language);
+    for (const [key, { message }] of keys(language)) assert.ok(message.trim(), `${language} ${key}`);
+  }
+});

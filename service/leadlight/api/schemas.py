@@ -115,7 +115,10 @@ class CheckShape(Shape):
     check: CheckName = Field(description="Which check.", examples=["wording"])
     name: str = Field(description="Its name in the answer's language.", examples=["Wording"])
     state: StateName = Field(description="What became of it.", examples=["found"])
-    state_text: str = Field(description="The state in words.", examples=["Something was found."])
+    state_text: str = Field(
+        description="The state in words; of a register that was read, what it says about the agency's licence.",
+        examples=["Something was found."],
+    )
     reason: str | None = Field(
         description="Why it, or a part of it, did not run; null when all of it ran.", examples=[None]
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from leadlight.findings import CheckResult, Facts, Finding, OtherAd, Quote, Source
+from leadlight.findings import CheckResult, Facts, Finding, OtherAd, Quote, Source, State
 from leadlight.postings.model import Posting
 from leadlight.screening.helplines import Helpline
 from leadlight.screening.texts import FALLBACK_LANGUAGE, AllTexts
@@ -143,11 +143,22 @@ def _explained_check(result: CheckResult, words: Mapping[str, Mapping[str, Mappi
         check=result.check.value,
         name=words["checks"][result.check.value]["name"],
         state=result.state.value,
-        state_text=str(words["states"][result.state.value]),
+        state_text=_licence(result, words) or str(words["states"][result.state.value]),
         reason=reason,
         reason_text=sentence,
         sources=result.sources,
     )
+
+
+def _licence(result: CheckResult, words: Mapping[str, Mapping[str, Mapping[str, str]]]) -> str:
+    """That the agency stands on a list with a licence in force; "" where the register check says anything else.
+
+    Every other licence state is a finding, or a reason why nothing could be said.
+    """
+    if result.state is not State.NOTHING_FOUND:
+        return ""
+    sentence = words["licences"].get(str(result.facts.get("licence_state")))
+    return str(sentence).format_map(_Spoken(result.facts)) if sentence else ""
 
 
 def _explained_finding(finding: Finding, texts: AllTexts, language: str) -> ExplainedFinding:
