@@ -1,10 +1,11 @@
 // Contrast, computed from the style sheets: axe cannot judge it over a page. And nothing is green.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
 const LEAST_CONTRAST = 4.5; // WCAG 2.2, 1.4.3, for text of every size
-const look = (name) => readFileSync(new URL(`../../extension/look/${name}`, import.meta.url), "utf8");
+const root = new URL("../../extension/", import.meta.url);
+const look = (name) => readFileSync(new URL(`look/${name}`, root), "utf8");
 const [light, dark] = look("verdict.css").split("@media (prefers-color-scheme: dark)").slice(0, 2);
 const colours = (css) => Object.fromEntries([...css.matchAll(/--([\w-]+): (#[0-9a-f]{6})/g)].map((match) => [match[1], match[2]]));
 const schemes = { light: colours(light), dark: colours(dark) };
@@ -50,7 +51,9 @@ test("painted words can be read on every page", () => {
 
 test("nothing is green", () => {
   assert.ok(isGreen("#2e7d32"), "the measure itself");
-  for (const file of ["verdict.css", "panel.css", "pages.css", "painted.css"]) {
-    for (const [hex] of look(file).matchAll(/#[0-9a-f]{6}\b/gi)) assert.ok(!isGreen(hex), `${file} ${hex}`);
+  const files = readdirSync(root, { recursive: true }).filter((path) => /\.(css|js|html)$/.test(path));
+  assert.ok(files.includes("look/verdict.css") && files.includes("background/badge.js"));
+  for (const file of files) {
+    for (const [hex] of readFileSync(new URL(file, root), "utf8").matchAll(/#[0-9a-f]{6}\b/gi)) assert.ok(!isGreen(hex), `${file} ${hex}`);
   }
 });
