@@ -9,7 +9,7 @@ import { testService } from "./background/service.js";
 import { adForReport, deleteReport, keepReport, keptReports } from "./background/reports.js";
 import { askAboutReceipt, askAboutReport, neededForReports, sendReport, sendWaiting } from "./background/sending.js";
 import { choicesIn, readSettings, saveSettings } from "./background/settings.js";
-import { clearPage, pageMoved } from "./background/page.js";
+import { clearPage, focusPanel, pageMoved } from "./background/page.js";
 import { forgetAll } from "./background/tab_state.js";
 import { LANGUAGES, languageFor, textsOf } from "./background/texts.js";
 
@@ -98,6 +98,7 @@ async function deleteEverything() {
 const FROM_OWN_PAGES = {
   "own.words": words,
   "own.check": (message) => checkTab(Number(message.tabId)),
+  "own.show": (message) => focusPanel(Number(message.tabId)),
   "own.view": (message) => viewOfTab(Number(message.tabId)),
   "own.ask": (message) => askAbout(Number(message.tabId), String(message.token), message.address === true),
   "own.settings": readSettings,

@@ -94,6 +94,8 @@ interface View {
   language: { code: string; direction: string };
   exit: string;
   onPage: boolean;
+  /** Nothing on the page says where the ad is, so there may be several. */
+  unmarked: boolean;
 }
 interface Actions {
   goTo(key: string): void;
@@ -170,7 +172,7 @@ interface Leadlight {
     make(tag: string, attributes?: Record<string, string>, ...inside: (Node | string | null | false)[]): HTMLElement;
     onClick(element: HTMLElement, act: () => void): HTMLElement;
   };
-  panel: { show(view: View, css: string): boolean; takeAway(): void; pageChanged(): void };
+  panel: { show(view: View, css: string): boolean; focus(): void; takeAway(): void; pageChanged(): void };
   panelRoot: ShadowRoot;
 }
 declare var leadlight: Leadlight;

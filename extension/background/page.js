@@ -101,6 +101,11 @@ export async function pageMoved(tabId) {
   await run(tabId, drop, []).catch(() => undefined); // a page that may not be read has nothing of ours
 }
 
+/** Gives the keyboard to the panel: it stands at the end of the page, behind everything else. @param {number} tabId */
+export async function focusPanel(tabId) {
+  await run(tabId, () => globalThis.leadlight?.panel?.focus(), []).catch(() => undefined);
+}
+
 /** Takes the panel and the paint away, where there are any. @param {number} tabId */
 export async function clearPage(tabId) {
   await run(tabId, () => globalThis.leadlight?.panel?.takeAway(), []).catch(() => undefined);

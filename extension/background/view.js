@@ -149,5 +149,6 @@ export function viewOf(state, texts, { serviceUrl, helplines }) {
     language: { code, direction: texts.language.direction },
     exit: EXIT_ADDRESS,
     onPage: state.onPage,
+    unmarked: state.reading.foundBy === "page-text",
   };
 }

@@ -182,6 +182,11 @@
     return true;
   }
 
+  /** For readers with a keyboard: the next key goes to the verdict. */
+  function focus() {
+    /** @type {HTMLElement | null | undefined} */ (open?.root.querySelector(".scroll"))?.focus();
+  }
+
   /** The page shows another ad: the old verdict goes at once, and where pages are looked at by themselves a new look begins. */
   function adChanged() {
     leadlight.reading = undefined;
@@ -228,5 +233,5 @@
   addEventListener("popstate", pageChanged);
   addEventListener("hashchange", pageChanged);
 
-  leadlight.panel = { show, takeAway, pageChanged };
+  leadlight.panel = { show, focus, takeAway, pageChanged };
 })();

@@ -26,10 +26,17 @@ function signs(view, /** @type {Record<string, string>} */ words) {
   return make("section", { class: "signs" }, make("h3", {}, heading), make("ul", {}, ...list));
 }
 
+/** Menus on selected words do not exist everywhere: after a selection this button does the same. @param {Record<string, string>} words */
+function selectFirst(words) {
+  const again = onClick(make("button", { class: "button again", type: "button" }, words.popup_again ?? ""), check);
+  return make("div", { class: "part select" }, make("p", {}, words.popup_select ?? ""), again);
+}
+
 /** @param {View} view @param {Record<string, string>} words @param {number} tabId */
 function inShort(view, words, tabId) {
-  const show = onClick(make("button", { class: "button main", type: "button" }, words.popup_show ?? ""), () => {
-    browser.tabs.update(tabId, { active: true });
+  const show = onClick(make("button", { class: "button main", type: "button" }, words.popup_show ?? ""), async () => {
+    await ask("own.show", { tabId }).catch(() => undefined);
+    await browser.tabs.update(tabId, { active: true });
     close();
   });
   return make(
@@ -38,6 +45,7 @@ function inShort(view, words, tabId) {
     verdictView.levelOf(view),
     signs(view, words),
     verdictView.checksOf(view),
+    view.unmarked ? selectFirst(words) : null,
     make("div", { class: "foot" }, show, settings(words)),
   );
 }
@@ -80,12 +88,11 @@ function settings(words) {
   });
 }
 
-/** What to do when a page could not be read: select the words of one ad, then look again. Menus on selected words do not exist everywhere. @param {string} sentence */
-function drawFailure(sentence) {
-  const again = onClick(make("button", { class: "button main", type: "button" }, words.popup_again ?? ""), check);
-  const foot = make("div", { class: "foot" }, again, settings(words));
-  say(sentence);
-  content.append(make("div", { class: "verdict popup" }, make("p", { class: "note" }, words.popup_select ?? ""), foot));
+/** Where words may be selected, the reader is told to; where the browser forbids reading, that would not help. @param {string} why key of the words */
+function drawFailure(why) {
+  const foot = make("div", { class: "foot" }, settings(words));
+  say(words[why] ?? words.error_unexpected ?? "");
+  content.append(make("div", { class: "verdict popup" }, why === "error_site_not_allowed" ? null : selectFirst(words), foot));
 }
 
 /** Draws what is known by now: the page may have taken the panel away meanwhile, or the service answered. */
@@ -100,7 +107,7 @@ async function check() {
     await ask("own.check", { tabId });
     await refresh();
   } catch (error) {
-    drawFailure(words[/** @type {Error} */ (error).message] ?? words.error_unexpected ?? "");
+    drawFailure(/** @type {Error} */ (error).message);
   }
 }
 
