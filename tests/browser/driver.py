@@ -3,7 +3,6 @@
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,15 +16,22 @@ class PageMoved(Exception):
 
 
 def wait_for(look: Callable[[], T], what: str, patience_s: float = PATIENCE_S) -> T:
-    """Look again and again until there is something, and return it. A look at a page that moves sees nothing."""
+    """Look again and again until there is something, and return it.
+
+    A look that fails sees nothing yet: a tab without a page and a page without its parts fail in many ways. The last
+    failure is told when there never is anything.
+    """
     end = time.monotonic() + patience_s
     while True:
-        with suppress(PageMoved):
+        failure: Exception | None = None
+        try:
             seen = look()
             if seen:
                 return seen
+        except Exception as error:
+            failure = error
         if time.monotonic() > end:
-            raise AssertionError(f"waited {patience_s:.0f} s for {what}")
+            raise AssertionError(f"waited {patience_s:.0f} s for {what}") from failure
         time.sleep(0.05)
 
 

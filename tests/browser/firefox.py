@@ -204,7 +204,8 @@ class Firefox(Driver):
 
     def _tabs(self) -> dict[str, str]:
         handles = self.remote.command("WebDriver:GetWindowHandles")
-        return {h: self._in_tab(h, lambda: self.js("location.href")) for h in handles}
+        # A tab that is just being made has no address yet.
+        return {h: self._in_tab(h, lambda: self.js("location.href")) or "" for h in handles}
 
     def tab_addresses(self) -> list[str]:
         return list(self._tabs().values())
