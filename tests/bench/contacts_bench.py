@@ -33,7 +33,6 @@ from leadlight.contacts.model import Sighting
 from leadlight.contacts.sighting import sighting_of
 from leadlight.findings import Check, CheckResult, Finding, Source, State, Weight
 from leadlight.screening.verdict import decide
-from leadlight.storage.access import BULK_WITHIN_S
 from leadlight.storage.database import Database, open_database
 from leadlight.storage.tables import cluster_ad
 
@@ -92,7 +91,7 @@ def loaded() -> Loaded:
         begin = time.process_time()
         sightings = [_sighting(one) for one in portion]
         signed = time.process_time()
-        database.sightings.remember_all(sightings, within_s=BULK_WITHIN_S)
+        database.sightings.remember_all(sightings, bulk=True)
         into.signing_s += signed - begin
         into.keeping_s += time.process_time() - signed
         into.ads += len(sightings)
@@ -115,11 +114,11 @@ def growth() -> tuple[Figure, ...]:
         few = max(PORTION, size() // GROWTH)
         asked: list[Sighting] = []
         for portion in _batches(islice(ads, few)):
-            database.sightings.remember_all(portion, within_s=BULK_WITHIN_S)
+            database.sightings.remember_all(portion, bulk=True)
             asked += portion[:: max(1, few // LOOK_UPS)]
         small = _look_ups(database, asked)
         for portion in _batches(ads):
-            database.sightings.remember_all(portion, within_s=BULK_WITHIN_S)
+            database.sightings.remember_all(portion, bulk=True)
         large = _look_ups(database, asked)
         disk = _bytes_in(folder) / size()
     a, b, p99 = statistics.median(small), statistics.median(large), statistics.quantiles(large, n=100)[98]
@@ -159,7 +158,7 @@ def flood() -> tuple[Figure, ...]:
             for number in _said(range(FLOOD), "flooding")
         )
         for portion in _batches(invented):
-            database.sightings.remember_all(portion, within_s=BULK_WITHIN_S)
+            database.sightings.remember_all(portion, bulk=True)
         begin = time.process_time()
         result = check_contact(honest, database.sightings, KEYS, today=DAY)
         spent = time.process_time() - begin

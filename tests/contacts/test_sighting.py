@@ -20,6 +20,7 @@ from leadlight.storage.cache import VerdictCache
 from leadlight.storage.database import Database
 from leadlight.storage.embedded import EmbeddedValkey
 from leadlight.storage.tables import metadata
+from leadlight.storage.texts import ADS_OF_A_RUN
 
 KEYS = KeyRing(b"k" * 32)
 DAY = date(2026, 11, 20)
@@ -60,6 +61,8 @@ def fill_every_table(database: Database, posting: Posting) -> None:
     for number in range(3):
         one = replace(posting, employer=f"Alfa {'xyz'[number]} {posting.employer}", url=f"{posting.url}{number}")
         database.sightings.remember(sighting_of(one, KEYS, day=DAY, vouched=number == 1))
+    many = [replace(posting, url=f"{posting.url}-{number}") for number in range(ADS_OF_A_RUN)]
+    database.sightings.remember_all([sighting_of(one, KEYS, day=DAY) for one in many], bulk=True)
     database.clusters.recount(DAY)
     thresholds = Thresholds(new_ads=2, within_days=7, employers=1, sites=1, quiet_days=7)
     (alert, *_) = look_for_alerts(database.alerts, database.sightings, thresholds, today=DAY)

@@ -78,7 +78,8 @@ def workers(
         try:
             for process in processes:
                 assert process.stderr is not None
-                assert b"Page:" in process.stderr.readline()
+                said = process.stderr.readline()
+                assert b"Page:" in said, said
             yield f"http://127.0.0.1:{port}", processes
         finally:
             for process in processes:

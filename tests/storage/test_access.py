@@ -106,7 +106,7 @@ def test_a_command_waits_longer_for_its_writes_than_an_answer_does(
     sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(access_module, "WRITE_WITHIN_S", 0.0)
-    sqlite_database.sightings.remember_all([ad(1), ad(2)], within_s=access_module.BULK_WITHIN_S)
+    sqlite_database.sightings.remember_all([ad(1), ad(2)], bulk=True)
     assert len(sqlite_database.sightings.sharing(PHONE, limit=9)) == 2
 
 

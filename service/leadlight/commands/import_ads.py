@@ -22,7 +22,6 @@ from leadlight.contacts.safelist import load_safelist
 from leadlight.contacts.sighting import sighting_of
 from leadlight.errors import BadInput
 from leadlight.settings import read_settings
-from leadlight.storage.access import BULK_WITHIN_S
 from leadlight.storage.database import Database, open_database
 
 LINES_PER_ROUND = 400
@@ -164,7 +163,7 @@ def _said(error: ValidationError | BadInput) -> str:
 
 
 def _remember(database: Database, sightings: list[Sighting], tally: _Tally) -> None:
-    database.sightings.remember_all(sightings, within_s=BULK_WITHIN_S)
+    database.sightings.remember_all(sightings, bulk=True)
     tally.remembered += len(sightings)
 
 

@@ -20,7 +20,6 @@ from leadlight.app import Service, build_service
 from leadlight.commands.judge_lines import Judge, Judged, Line, judge_in_worker, start_worker
 from leadlight.errors import LeadlightError
 from leadlight.settings import Settings, read_settings
-from leadlight.storage.access import BULK_WITHIN_S
 
 LINES_PER_TASK = 32
 """Few enough that the cores end together, many enough that handing over costs little."""
@@ -128,7 +127,7 @@ class _Tally:
 def _store_sightings(service: Service, judged: Iterable[Judged]) -> None:
     sightings = [one.sighting for one in judged if one.sighting is not None]
     if sightings:
-        service.database.sightings.remember_all(sightings, within_s=BULK_WITHIN_S)
+        service.database.sightings.remember_all(sightings, bulk=True)
 
 
 def _open_out(out: Path) -> BinaryIO:

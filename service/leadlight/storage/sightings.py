@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from leadlight.contacts.keys import KeyRing
 from leadlight.contacts.model import Fingerprint, Sighting, TextSignature
-from leadlight.storage.access import Access
+from leadlight.storage.access import BULK_WITHIN_S, Access
 from leadlight.storage.sighting_statements import sighting_statements
 from leadlight.storage.tables import alert, cluster, cluster_ad, sighting, sighting_contact
 from leadlight.storage.texts import TextStatements
@@ -20,8 +20,7 @@ LONGEST_WORDS = 300
 """Code points kept of a title, a name or a place: enough to recognise an ad, and no room for a whole text."""
 
 ADS_TOGETHER = 400
-"""Ads kept at a time in bulk. Their 13,000 bands fall all over the index, and each page that several of them share is
-written once: on 24,000 ads this takes half the time of a hundred at a time. Other writers wait some 150 ms."""
+"""Ads kept at a time in bulk: their 13,000 bands are one run (see `band_runs`). Other writers wait some 100 ms."""
 
 ADS_PER_TRANSACTION = 100
 """Ads deleted, or contact points moved, at a time, some 50 ms of work: other writers wait no longer than that on an
@@ -43,19 +42,22 @@ class SqlSightingStore:
         """Keep one sighting, whole or not at all. The same ad again updates its last day and adds to no count."""
         self._access.write(lambda connection: self._keep(connection, sighting))
 
-    def remember_all(self, sightings: Sequence[Sighting], *, within_s: float | None = None) -> None:
+    def remember_all(self, sightings: Sequence[Sighting], *, bulk: bool = False) -> None:
         """Keep many sightings in a few transactions, each whole or not at all.
 
-        `within_s`: seconds to wait for each of them on SQLite; None: as long as an answer may wait.
+        `bulk`: for a command that brings many ads, for which nobody waits. It also puts the bands in order that it and
+        other commands brought before (see `band_runs`).
         """
         for start in range(0, len(sightings), ADS_TOGETHER):
             batch = sightings[start : start + ADS_TOGETHER]
 
             def work(connection: sa.Connection, batch: Sequence[Sighting] = batch) -> None:
                 # In one order everywhere: two writers on PostgreSQL then never wait for each other in a circle.
-                self._keep_all(connection, sorted(batch, key=lambda ad: ad.ad_id))
+                self._keep_all(connection, sorted(batch, key=lambda ad: ad.ad_id), bulk=bulk)
 
-            self._access.write(work, within_s=within_s)
+            self._access.write(work, within_s=BULK_WITHIN_S if bulk else None)
+            if bulk:
+                self._texts.runs.merge()
 
     def sharing(self, fingerprint: Fingerprint, *, limit: int, vouched: bool = False) -> Sequence[Sighting]:
         """Ads that share this fingerprint, newest first, at most `limit`. Empty: none was seen.
@@ -131,7 +133,7 @@ class SqlSightingStore:
         query = sa.select(sa.func.count()).select_from(sighting)
         return self._access.read(lambda connection: connection.execute(query).scalar_one())
 
-    def _keep_all(self, connection: sa.Connection, ads: Sequence[Sighting]) -> None:
+    def _keep_all(self, connection: sa.Connection, ads: Sequence[Sighting], *, bulk: bool) -> None:
         added = {bytes(row.ad_id) for row in connection.execute(self._statements.add, [_row(one) for one in ads])}
         new: list[Sighting] = []
         for one in ads:
@@ -144,7 +146,8 @@ class SqlSightingStore:
         links = [link for one in new for link in _links(one, one.seen_on, vouched=one.vouched)]
         if links:
             connection.execute(self._statements.link, links)
-        self._texts.add(connection, {one.ad_id: one.text for one in new if one.text is not None})
+        signatures = {one.ad_id: one.text for one in new if one.text is not None}
+        self._texts.add(connection, signatures, in_runs=bulk)
 
     def _keep(self, connection: sa.Connection, one: Sighting) -> None:
         statements = self._statements

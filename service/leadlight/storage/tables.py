@@ -1,7 +1,7 @@
 """The tables, in SQLAlchemy Core, the same for SQLite and PostgreSQL.
 
 What a table holds and for how long stands beside it. No table has a sequence, a trigger or an extension type,
-and every large one begins its primary key with a hash, so each can be spread over machines by that key.
+and every large one has a hash in its primary key, so each can be spread over machines by that hash.
 Nothing here says who asked: no address, no account, no time of day.
 """
 
@@ -212,12 +212,35 @@ api_key = sa.Table(
     **CLUSTERED,
 )
 
-# The bands of the signatures, to find texts that share one. Deleted together with the ad, by the bands it has.
+# The bands of the signatures, to find texts that share one: of ads that came one by one. Deleted together with the ad,
+# by the bands it has.
 text_band = sa.Table(
     "text_band",
     metadata,
     sa.Column("band", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("ad_id", HASH, primary_key=True),
+    **CLUSTERED,
+)
+
+# The same of ads that came in bulk: in runs, each in the order of its bands (see `band_runs`).
+run_band = sa.Table(
+    "run_band",
+    metadata,
+    sa.Column("run", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("band", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("ad_id", HASH, primary_key=True),
+    **CLUSTERED,
+)
+
+# The runs there are. `rows`: how many were written; some may have been deleted since. `merged_into`: the run that its
+# rows are being moved to.
+band_run = sa.Table(
+    "band_run",
+    metadata,
+    sa.Column("run", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("level", sa.Integer, nullable=False),
+    sa.Column("rows", sa.BigInteger, nullable=False),
+    sa.Column("merged_into", sa.Integer),
     **CLUSTERED,
 )
 
