@@ -67,8 +67,9 @@ async function send(report) {
     outcome.textContent = words.service_asking ?? "";
     /** @type {KeptReport[]} */ const reports = await ask("own.send_report", { id });
     const told = reports.find((one) => one.id === id);
-    outcome.textContent = (told?.stage === "sent" ? words.report_sent : words[told?.trouble.startsWith("report_") ? told.trouble : "report_waiting"]) ?? "";
+    // The list first: what the outcome says to press must be there when it is said.
     await drawReports(reports, words);
+    outcome.textContent = (told?.stage === "sent" ? words.report_sent : words[told?.trouble.startsWith("report_") ? told.trouble : "report_waiting"]) ?? "";
   } catch (error) {
     outcome.textContent = said(error);
   }
