@@ -9,12 +9,12 @@ import { testService } from "./background/service.js";
 import { adForReport, deleteReport, keepReport, keptReports } from "./background/reports.js";
 import { askAboutReceipt, askAboutReport, neededForReports, sendReport, sendWaiting } from "./background/sending.js";
 import { choicesIn, readSettings, saveSettings } from "./background/settings.js";
+import { drawMenu } from "./background/menu.js";
 import { clearPage, focusPanel, pageMoved } from "./background/page.js";
 import { forgetAll } from "./background/tab_state.js";
 import { LANGUAGES, languageFor, textsOf } from "./background/texts.js";
 
 const { browser } = globalThis.leadlight;
-const MENU = "check-selection";
 
 /** @param {number} tabId @param {any} message */
 async function askFromPage(tabId, message) {
@@ -67,6 +67,7 @@ async function save(message) {
   const { mode, ...choices } = choicesIn(message);
   if (message.language === "" || LANGUAGES.includes(message.language)) choices.language = message.language;
   await saveSettings(choices);
+  if (choices.language !== undefined) await drawMenu();
   if (mode) await changeMode(mode);
   return readSettings();
 }
@@ -92,6 +93,7 @@ async function deleteEverything() {
   await browser.storage.local.clear();
   await followSettings();
   await takeBackAll();
+  await drawMenu();
 }
 
 /** What the extension's own pages may say. @type {Record<string, (message: any) => Promise<unknown>>} */
@@ -157,13 +159,14 @@ browser.runtime.onStartup.addListener(follow);
 // The reader asked for what waits to be sent as soon as the service can be reached.
 const tryWaiting = () => sendWaiting().catch((error) => console.warn("Reports that wait could not be sent:", wordsOf(error)));
 browser.runtime.onStartup.addListener(tryWaiting);
+const draw = () => drawMenu().catch((error) => console.warn("The menu could not be drawn:", wordsOf(error)));
+browser.runtime.onStartup.addListener(draw);
 browser.permissions.onRemoved.addListener(follow);
 
 browser.runtime.onInstalled.addListener(({ reason }) => {
   follow();
   if (reason === "install") browser.tabs.create({ url: browser.runtime.getURL("welcome/welcome.html") });
-  // Firefox for Android has no context menu; the popup offers the same there.
-  browser.contextMenus?.create({ id: MENU, title: browser.i18n.getMessage("check_selection"), contexts: ["selection"] }, () => browser.runtime.lastError);
+  draw();
 });
 browser.contextMenus?.onClicked.addListener((_, tab) => {
   if (tab?.id !== undefined) checkTab(tab.id).catch((error) => console.warn("The selection could not be checked:", wordsOf(error)));

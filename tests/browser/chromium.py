@@ -157,6 +157,15 @@ class Chromium(Driver):
     def click_at(self, x: float, y: float) -> None:
         self.page.mouse.click(x, y)
 
+    def choose_in_menu(self, words: str) -> None:
+        self._worker().evaluate(
+            "chrome.tabs.query({ active: true }).then(([tab]) =>"
+            "chrome.contextMenus.onClicked.dispatch({ menuItemId: 'check-selection' }, tab))"
+        )
+
+    def darken(self, dark: bool) -> None:
+        self.page.emulate_media(color_scheme="dark" if dark else "light")
+
     def press(self, key: str) -> None:
         self.page.keyboard.press(key)
 

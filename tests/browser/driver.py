@@ -115,6 +115,18 @@ class Driver(ABC):
         self.click_at(*wait_until_still(lambda: self.js(find), selector))
 
     @abstractmethod
+    def choose_in_menu(self, words: str) -> None:
+        """Choose the extension's entry, which has these words, in the menu over what is selected.
+
+        Chromium's menu belongs to the system and cannot be opened here: there the background is told what the menu
+        would tell it, and a click on the toolbar must have opened the page to the extension before.
+        """
+
+    @abstractmethod
+    def darken(self, dark: bool) -> None:
+        """Let the reader prefer dark pages, or light ones."""
+
+    @abstractmethod
     def press(self, key: str) -> None:
         """Press one key: a letter, or Escape, Tab, Enter."""
 

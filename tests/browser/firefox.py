@@ -146,18 +146,44 @@ class Firefox(Driver):
         root = "document.querySelector('leadlight-panel')?.openOrClosedShadowRoot ?? null"
         return self.remote.run(f"return ((root) => ({expression}))({root})", sandbox="system")
 
-    def click_at(self, x: float, y: float) -> None:
+    def click_at(self, x: float, y: float, button: int = 0) -> None:
         pointer = {
             "type": "pointer",
             "id": "mouse",
             "parameters": {"pointerType": "mouse"},
             "actions": [
                 {"type": "pointerMove", "x": round(x), "y": round(y), "duration": 0},
-                {"type": "pointerDown", "button": 0},
-                {"type": "pointerUp", "button": 0},
+                {"type": "pointerDown", "button": button},
+                {"type": "pointerUp", "button": button},
             ],
         }
         self.remote.command("WebDriver:PerformActions", actions=[pointer])
+
+    def _menu_chosen(self, words: str) -> bool:
+        return bool(
+            self.remote.run_in_browser(
+                """
+                const window = Services.wm.getMostRecentWindow("navigator:browser");
+                const menu = window.document.getElementById("contentAreaContextMenu");
+                const entry = [...menu.querySelectorAll("menuitem")].find(({ label }) => label === arguments[0]);
+                if (menu.state !== "open" || !entry) return false;
+                menu.activateItem(entry);
+                return true;
+                """,
+                words,
+            )
+        )
+
+    def choose_in_menu(self, words: str) -> None:
+        inside = "(() => { const [b] = getSelection().getRangeAt(0).getClientRects(); return [b.x + 20, b.y + 8] })()"
+        self.click_at(*self.js(inside), button=2)
+        wait_for(lambda: self._menu_chosen(words), f"{words!r} in the menu")
+
+    def darken(self, dark: bool) -> None:
+        self.remote.run_in_browser(
+            "Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', arguments[0])",
+            0 if dark else 1,
+        )
 
     def press(self, key: str) -> None:
         value = KEYS.get(key, key)

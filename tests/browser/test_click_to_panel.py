@@ -1,5 +1,6 @@
 """The first thing a reader does: click the button on a page with an ad."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from browser.driver import Driver, wait_for
 
 pytestmark = pytest.mark.browser
 TEXTS = Path(__file__).parents[2] / "shared_rules/texts"
+LOCALES = Path(__file__).parents[2] / "extension/_locales"
 Check = Callable[..., str]
 
 PAINTED = "[...(CSS.highlights.get('leadlight') ?? [])].map((range) => range.toString().replace(/\\s+/g, ' '))"
@@ -98,6 +100,43 @@ def test_only_the_selected_words_are_checked(browser: Driver, pages: str) -> Non
     said = browser.wait_for_panel("Only the words that you had selected")
     assert "processing fee" not in said
     assert browser.js(PAINTED)
+
+
+def test_the_menu_over_selected_words_checks_them_in_the_readers_language(browser: Driver, check: Check) -> None:
+    browser.own_js("chrome.runtime.sendMessage({ name: 'own.save', language: 'sk' })")
+    check("bad_jsonld_en.html")
+    browser.click_in_panel(".close")
+    wait_for(lambda: not browser.panel_text(), "the panel to go")
+    browser.js("getSelection().selectAllChildren(document.querySelectorAll('.ad p')[2])")
+    browser.choose_in_menu(json.loads((LOCALES / "sk/messages.json").read_text())["check_selection"]["message"])
+    words = yaml.safe_load((TEXTS / "sk/extension.yml").read_text())
+    browser.wait_for_panel(words["note_selection"])
+    quotes = browser.in_panel("[...root.querySelectorAll('.quote')].map((quote) => quote.innerText).join()")
+    assert "passport" in quotes
+    assert "fee" not in quotes
+
+
+def test_on_a_page_with_several_ads_a_button_of_the_popup_looks_at_the_selected_words(
+    browser: Driver, check: Check
+) -> None:
+    check("no_ad.html")
+    tab = browser.own_js("chrome.storage.session.get().then((all) => Object.keys(all)[0].slice(4))")
+    browser.open_beside(f"{browser.base}/popup/popup.html?tab={tab}")
+    wait_for(lambda: "select the words of one of them" in browser.js("document.body.innerText"), "what to do")
+    select = "() => getSelection().selectAllChildren(document.querySelector('p'))"
+    browser.own_js(f"chrome.scripting.executeScript({{ target: {{ tabId: {tab} }}, func: {select} }})")
+    browser.click(".again")
+    browser.to_first_tab()
+    browser.wait_for_panel("Only the words that you had selected")
+
+
+def test_from_the_popup_the_keyboard_goes_to_the_panel(browser: Driver, check: Check) -> None:
+    check("bad_jsonld_en.html")
+    tab = browser.own_js("chrome.storage.session.get().then((all) => Object.keys(all)[0].slice(4))")
+    browser.own_js(f"chrome.runtime.sendMessage({{ name: 'own.show', tabId: {tab} }})")
+    assert browser.js("document.activeElement.localName") == "leadlight-panel"
+    browser.press("Tab")
+    assert browser.in_panel("root.activeElement?.className") == "quote"
 
 
 def test_escape_and_the_cross_close_the_panel_and_the_paint(browser: Driver, check: Check) -> None:
