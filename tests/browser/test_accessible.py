@@ -1,5 +1,6 @@
 """Accessibility: axe-core on everything that is drawn, light and dark, and the colours that it cannot judge."""
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,12 +13,27 @@ AXE = Path(__file__).parents[1] / "node_modules/axe-core/axe.min.js"
 Check = Callable[..., str]
 
 
-@pytest.mark.parametrize("page", ["bad_jsonld_en.html", "ordinary_en.html", "no_ad.html"])
-def test_the_panel_has_no_violations(browser: Driver, check: Check, page: str) -> None:
+def violations(browser: Driver) -> list[str]:
+    """What axe finds in the light and in the dark."""
+    found = []
+    for dark in (True, False):
+        browser.darken(dark)
+        scheme = f"matchMedia('(prefers-color-scheme: {'dark' if dark else 'light'})').matches"
+        wait_for(functools.partial(browser.js, scheme), "the other colours")
+        found += browser.axe(AXE.read_text())
+    return found
+
+
+@pytest.mark.parametrize(
+    ("page", "language"), [("bad_jsonld_en.html", "en"), ("ordinary_en.html", "el"), ("no_ad.html", "pl")]
+)
+def test_the_panel_has_no_violations(browser: Driver, check: Check, page: str, language: str) -> None:
+    browser.own_js(f"chrome.storage.local.set({{language: '{language}'}})")
     check(page)
-    assert browser.axe(AXE.read_text()) == []
+    assert browser.in_panel("root.querySelector('.frame').lang") == language
+    assert violations(browser) == []
     browser.click_in_panel(".service .button.main")
-    assert browser.axe(AXE.read_text()) == []
+    assert violations(browser) == []
 
 
 def test_axe_sees_a_fault_in_the_panel(browser: Driver, check: Check) -> None:
@@ -33,7 +49,7 @@ def test_the_settings_have_no_violations(browser: Driver, language: str, width: 
     browser.resize(width, 800)
     browser.open(f"{browser.base}/options/options.html")
     wait_for(lambda: browser.js("document.querySelector('h1').textContent.trim() !== 'Leadlight'"), "the words")
-    assert browser.axe(AXE.read_text()) == []
+    assert violations(browser) == []
     assert browser.js("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -43,7 +59,7 @@ def test_popup_and_question_have_no_violations(browser: Driver, check: Check) ->
     for path in (f"popup/popup.html?tab={tab}", f"ask/ask.html?tab={tab}"):
         browser.open_beside(f"{browser.base}/{path}")
         wait_for(lambda: browser.js("document.querySelector('.level, .sent') !== null"), path)
-        assert browser.axe(AXE.read_text()) == []
+        assert violations(browser) == []
 
 
 def test_the_panel_can_be_used_with_the_keyboard_alone(browser: Driver, check: Check) -> None:
@@ -54,6 +70,21 @@ def test_the_panel_can_be_used_with_the_keyboard_alone(browser: Driver, check: C
         browser.press("Tab")
         names.add(browser.in_panel("root.activeElement?.className ?? ''"))
     assert {"quote", "button", "button main", "call"} <= names
+
+
+@pytest.mark.parametrize(("width", "height"), [(640, 400), (640, 320)], ids=["a page at 200 %", "a phone on its side"])
+def test_on_a_low_screen_the_panel_keeps_room_for_its_words(
+    browser: Driver, check: Check, width: int, height: int
+) -> None:
+    browser.resize(width, height)
+    check("bad_jsonld_en.html")
+    box, words = browser.in_panel(
+        "[root.host, root.querySelector('.scroll')].map((e) => { const b = e.getBoundingClientRect();"
+        "return [b.top, b.bottom] })"
+    )
+    assert box[0] >= 0
+    assert box[1] <= height
+    assert words[1] - words[0] >= 0.7 * height
 
 
 @pytest.mark.parametrize("width", [360, 1280])
