@@ -123,6 +123,14 @@ def browser(_browser: Driver, recorder: Recorder) -> Driver:
 
 
 @pytest.fixture
+def nothing_is_left_unhandled(browser: Driver) -> Iterator[None]:
+    """Fail when the background left a rejection or an error to nobody."""
+    browser.watch_background()
+    yield
+    assert browser.faults_of_background() == []
+
+
+@pytest.fixture
 def allow(browser: Driver) -> None:
     """The reader has allowed the extension to reach the service."""
     browser.allow_service(True)

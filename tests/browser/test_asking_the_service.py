@@ -8,7 +8,7 @@ import pytest
 from browser.driver import Driver, wait_for
 from browser.servers import Recorder
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("nothing_is_left_unhandled")]
 Check = Callable[..., str]
 
 OPEN_BOX = ".service .button.main"
@@ -164,3 +164,6 @@ def test_the_browser_asks_the_reader_before_the_first_call(browser: Driver, chec
         browser.to_first_tab()
         browser.wait_for_panel("The service has answered")
         assert len(recorder.seen) == 1
+        allowed = browser.own_js("chrome.permissions.getAll()")
+        assert allowed["origins"] == ["http://127.0.0.1/*"]
+        assert allowed["data_collection"] == ["websiteContent"]

@@ -9,7 +9,7 @@ import pytest
 
 from browser.driver import Driver, wait_for
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("nothing_is_left_unhandled")]
 Check = Callable[..., str]
 
 

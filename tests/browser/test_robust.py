@@ -1,22 +1,14 @@
 """What goes wrong around the extension: a stopped background, full storage, huge ads, pages left quickly."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
 from browser.driver import Driver, wait_for
 from browser.servers import Recorder
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("nothing_is_left_unhandled")]
 Check = Callable[..., str]
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_left_unhandled(browser: Driver) -> Iterator[None]:
-    """Fail when the background left a rejection or an error to nobody."""
-    browser.watch_background()
-    yield
-    assert browser.faults_of_background() == []
 
 
 def test_a_stopped_background_wakes_for_the_next_click_and_keeps_the_verdict(
