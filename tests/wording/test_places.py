@@ -49,6 +49,17 @@ def test_any_stretch_of_any_text(text: str) -> None:
     assert_every_stretch_is_right(text)
 
 
+@given(TEXTS, st.data())
+def test_several_stretches_of_any_text_in_any_order(text: str, data: st.DataObject) -> None:
+    whole = [word.span() for word in ENGINE.characters.sentence_or_word.finditer(text)]
+    starts = data.draw(st.lists(st.integers(0, max(len(whole) - 1, 0)), max_size=FEW + 1)) if whole else []
+    marked = ENGINE._marked(text)
+    sizes = [len(piece) for piece in ENGINE._read(marked)]
+    stretches = [(start, start + 1) for start in starts]
+    words = matches_of(stretches, text, marked, sizes, ENGINE.characters)
+    assert [words[start].span() for start in starts] == [whole[start] for start in starts]
+
+
 @pytest.mark.parametrize(
     "text",
     [

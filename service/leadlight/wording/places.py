@@ -10,8 +10,9 @@ from leadlight.wording.characters import LINE_SIGN, Characters
 Place = tuple[int, int]
 """Start and end in code points."""
 
-FEW = 3
-"""Stretches up to which looking them up one by one is cheaper than reading the whole text again."""
+FEW = 32
+"""Stretches up to which looking them up one by one, 4 µs each in an ad of 4 KB, is cheaper than reading the whole text
+again, 160 µs."""
 
 BREAK_SIGN = " \u0003 "  # one of the `breaks` of the table of characters
 
@@ -33,10 +34,12 @@ def matches_of(
         return dict(enumerate(islice(characters.sentence_or_word.finditer(text), last)))
     matches: dict[int, re.Match[str]] = {}
     words_up_to = list(accumulate(sizes))
-    for first, last in stretches:
+    rest, passed = marked.lstrip(), 0
+    for first, last in sorted(stretches):
         piece = bisect_right(words_up_to, first)
         number = words_up_to[piece - 1] if piece else 0
-        rest = marked.split(None, piece)[-1] if piece else marked.lstrip()
+        if piece > passed:
+            rest, passed = rest.split(None, piece - passed)[-1], piece
         start = _in_text(len(marked) - len(rest), text, marked, characters)
         matches.update(zip(range(number, last), characters.sentence_or_word.finditer(text, start), strict=False))
     return matches

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from leadlight.wording.packed_phrases import Phrase
 from leadlight.wording.second_view import SHORTEST_RUN
-from leadlight.wording.tokens import BREAK, CUT, SINGLE, TELLS, Company, Friend, Search, Start, Token
+from leadlight.wording.tokens import BREAKS, CUT, SINGLE, TELLS, Company, Friend, Search, Start, Token
 from leadlight.wording.units import Unit
 from leadlight.wording.walk import walk_back, walk_forward
 
@@ -108,14 +108,17 @@ def _begins_run(place: int, tokens: Sequence[Token]) -> bool:
 
 def search_near(unit: Unit, seen: Seen, tokens: Sequence[Token], acquaintances: Acquaintances) -> bool:
     """Search the other groups of a rule around occurrences of its rarest group; tell whether any may be there."""
-    reach, wanted, seen_to = unit.reach, list[int](), 0
+    wanted, seen_to = list[int](), 0
     found = [seen.found[slot] for slot in unit.groups[0] if slot in seen.found]
     # In rising order, so that each word is looked at once however many occurrences it stands near.
     for start, end in sorted([one for occurrences in found for one in occurrences.items()]):
-        back = range(start - 1, max(start - reach, seen_to) - 1, -1)
-        _note_wanted(unit, back, tokens, wanted, acquaintances)
-        ahead = range(max(start, seen_to), end + reach)
-        seen_to = max(seen_to, _note_wanted(unit, ahead, tokens, wanted, acquaintances))
+        low, high = max(start - unit.reach, seen_to), end + unit.reach
+        near = tokens[low:high]
+        if not unit.strangers.issuperset(near):
+            places = [place for place, token in enumerate(near, low) if token not in unit.strangers]
+            more, high = _wanted(unit, places, (start, end, high), tokens, acquaintances)
+            wanted += more
+        seen_to = max(seen_to, high)
     for place in wanted:
         search = tokens[place].near
         if search is not None and place not in seen.done:
@@ -124,21 +127,29 @@ def search_near(unit: Unit, seen: Seen, tokens: Sequence[Token], acquaintances: 
     return bool(wanted) or unit.shares
 
 
-def _note_wanted(
-    unit: Unit, places: range, tokens: Sequence[Token], wanted: list[int], acquaintances: Acquaintances
-) -> int:
-    """Note where another group of a rule may begin, or go on, up to the end of the sentence; return where that was."""
+def _wanted(
+    unit: Unit,
+    places: Iterable[int],
+    around: tuple[int, int, int],
+    tokens: Sequence[Token],
+    acquaintances: Acquaintances,
+) -> tuple[list[int], int]:
+    """Those places in the sentence of an occurrence where another group may begin, or go on, and how far was looked.
+
+    `around`: start and end of the occurrence, and how far to look.
+    """
+    start, end, high = around
+    wanted: list[int] = []
     for place in places:
         token = tokens[place]
-        if token is BREAK:
-            return place
-        if token not in unit.strangers:
-            if unit.wants(token):
-                wanted.append(place)
-            else:
-                acquaintances.make_room(unit.strangers)
-                unit.strangers.add(token)
-    return places.stop
+        if not unit.wants(token):
+            acquaintances.make_room(unit.strangers)
+            unit.strangers.add(token)
+        elif BREAKS.isdisjoint(tokens[place:start] if place < start else tokens[end:place]):
+            wanted.append(place)
+        elif place > start:  # another sentence, perhaps that of the next occurrence
+            return wanted, place
+    return wanted, high
 
 
 def _search_at(
@@ -152,16 +163,15 @@ def _search_at(
         if token in search.strangers:
             continue
         friend = search.friends.get(token) or _meet(search, token, acquaintances)
-        if friend is None:
+        begin, end = (place, further) if further > place else (further, place)
+        if friend is None or (end - begin > 1 and not BREAKS.isdisjoint(tokens[begin:end])):
             continue
         company = company or friend.company
         for start in friend.after if further > place else friend.before if further < place else ():
-            if abs(further - place) > start.reach:
+            if end - begin > start.reach:
                 continue
             if start.pair:
-                begin, end = (place, further) if further > place else (further, place)
-                if end - begin == 1 or BREAK not in tokens[begin:end]:
-                    _add(found, start.slot, begin, end + 1)
+                _add(found, start.slot, begin, end + 1)
             elif start not in tried:
                 tried.append(start)
                 _add_occurrences(start, place, tokens, found)

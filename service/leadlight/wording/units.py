@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from leadlight.wording.packed_phrases import Phrase
-from leadlight.wording.tokens import BREAK, Step, Token
-from leadlight.wording.walk import walk_forward
+from leadlight.wording.tokens import BREAKS, Step, Token
+from leadlight.wording.walk import sentence_end, sentence_start, walk_forward
 
 EITHER, BEFORE, AFTER = 0, 1, 2
 
@@ -119,7 +119,7 @@ class Unit:
                 continue
             grown = {(bit, end): start}
             for (mask, chain_end), chain_start in list(latest.items()):
-                if start - chain_end > self.within or BREAK in tokens[chain_end:start]:
+                if start - chain_end > self.within or not BREAKS.isdisjoint(tokens[chain_end:start]):
                     del latest[mask, chain_end]
                 elif not mask & bit:
                     key = (mask | bit, max(chain_end, end))
@@ -147,9 +147,9 @@ class Unit:
             return False
         low, high = window.start, window.end
         if self.side != AFTER:
-            low = _sentence_start(tokens, window.start, window.start - self.distance - self.guards.longest)
+            low = sentence_start(tokens, window.start, window.start - self.distance - self.guards.longest)
         if self.side != BEFORE:
-            high = _sentence_end(tokens, window.end, window.end + self.distance)
+            high = sentence_end(tokens, window.end, window.end + self.distance)
         nearest = window.start - self.distance
         return any(end > nearest for end in self.guards.ends(tokens, low, high, memory))
 
@@ -204,20 +204,6 @@ def _apart(windows: Iterable[Window]) -> int:
         if window.start >= end:
             count, end = count + 1, window.end
     return count
-
-
-def _sentence_start(tokens: Sequence[Token], place: int, limit: int) -> int:
-    limit = max(limit, 0)
-    while place > limit and tokens[place - 1] is not BREAK:
-        place -= 1
-    return place
-
-
-def _sentence_end(tokens: Sequence[Token], place: int, limit: int) -> int:
-    limit = min(limit, len(tokens) - 1)
-    while place < limit and tokens[place] is not BREAK:
-        place += 1
-    return place
 
 
 def units_of(units: Sequence[Mapping[str, Any]], phrases: Iterable[Phrase]) -> list[Unit]:

@@ -131,13 +131,13 @@ class Vocabulary:
         once however it is followed.
         """
         if piece.isascii() and piece.isalpha():
-            return (self.word(piece),)
+            return self.word(piece).alone
         if piece.startswith(LINE_SIGN):
             rest = self.pieces[piece[1:]]
             return (BREAK, *rest) if self._characters.starts_anew(piece[1:]) else rest
         words = self._characters.word_or_break.findall(piece)
         if len(words) == 1:
-            return (self.word(words[0]) if words[0] else BREAK,)
+            return (self.word(words[0]) if words[0] else BREAK).alone
         # A long piece is not remembered; whether it is really cut, its sentence tells just as well.
         if self._characters.has_sign(piece) and (
             len(piece) > LONGEST_REMEMBERED or second_view(piece, self._characters) is not None
