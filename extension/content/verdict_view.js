@@ -60,8 +60,8 @@
     const quotes = finding.quotes.map((quote, place) => {
       const key = `${finding.key}/${place}`;
       const words = `“${quote.exact}”`;
-      if (!shown.has(key)) return make("p", { class: "quote" }, words);
-      const button = make("button", { class: "quote", type: "button", title: view.words.quote_show ?? "" }, words);
+      if (!shown.has(key)) return make("p", { class: "quote", dir: "auto" }, words);
+      const button = make("button", { class: "quote", dir: "auto", type: "button", title: view.words.quote_show ?? "" }, words);
       return onClick(button, () => actions.goTo(key));
     });
     return make(
@@ -90,7 +90,7 @@
     if (!view.helplines.length) return null;
     const list = view.helplines.map((helpline) => {
       const name = helpline.url ? make("a", { href: helpline.url, target: "_blank", rel: "noreferrer" }, helpline.name) : helpline.name;
-      const call = helpline.phone && make("a", { class: "call", href: `tel:${helpline.phone.replace(/[^+\d]/g, "")}` }, helpline.phone);
+      const call = helpline.phone && make("a", { class: "call", dir: "ltr", href: `tel:${helpline.phone.replace(/[^+\d]/g, "")}` }, helpline.phone);
       return make("li", { class: "helpline" }, make("span", {}, name, helpline.detail && make("small", {}, helpline.detail)), call);
     });
     return make("section", { class: "part" }, make("h3", {}, view.words.helplines ?? ""), make("ul", {}, ...list));
@@ -122,7 +122,7 @@
     const send = make("button", { class: "button main", type: "button" }, words.send ?? "");
     const cancel = make("button", { class: "button", type: "button" }, words.not_now ?? "");
     address.checked = withAddress;
-    const exactly = make("pre", { tabindex: "0" });
+    const exactly = make("pre", { tabindex: "0", dir: "ltr" });
     const spell = () => (exactly.textContent = address.checked ? service.exactlyWithAddress : service.exactly);
     address.addEventListener("change", spell);
     spell();

@@ -80,6 +80,8 @@ def test_the_panel_is_mirrored_and_fits(reader: Driver, pages: str, width: int) 
         "['.close', 'h2'].map((one) => root.querySelector(one).getBoundingClientRect().left)"
     )
     assert close < title
+    numbers = "[...root.querySelectorAll('a.call, .quote')].map((one) => getComputedStyle(one).direction)"
+    assert set(reader.in_panel(numbers)) == {"ltr"}  # a number whose plus stands behind it cannot be dialled
     assert reader.in_panel(f"root ? ((where) => {{ {OWN_WORDS} }})(root) : null") == []
     assert violations(reader) == []
 
@@ -115,5 +117,7 @@ def test_the_own_pages_are_mirrored_and_fit_and_have_no_words_of_their_own(reade
         wait_for(lambda: reader.js(DRAWN), f"the words of {path}")
         assert reader.js("document.documentElement.dir") == "rtl", path
         assert fits(reader), path
+        ltr = "[...document.querySelectorAll('#address, a.call')].every((e) => getComputedStyle(e).direction === 'ltr')"
+        assert reader.js(ltr), path
         assert reader.js(f"((where) => {{ {OWN_WORDS} }})(document.body)") == [], path
         assert violations(reader) == [], path
