@@ -91,3 +91,9 @@ def test_the_reader_is_told_when_nobody_reviewed_the_other_ads_and_what_that_mea
 def test_the_kind_of_contact_is_named_in_the_language_of_the_reader() -> None:
     assert "(Telefon)" in told(shared("contact.many_employers"), "pl").why
     assert "(Phone)" in told(shared("contact.many_employers"), "en").why
+
+
+def test_what_was_seen_on_one_day_needs_no_singular() -> None:
+    seen = a_finding(Check.CONTACT, "contact.many_employers", Weight.WEAK, facts={**COUNTS, "days": 1})
+    assert "within 2 days" in told(seen, "en").why
+    assert told(seen, "en").facts["days"] == 1
