@@ -3,7 +3,7 @@ import "./platform/browser.js";
 import { wordsOf } from "./platform/errors.js";
 import { changeMode, followSettings, lookByItself, originsFor } from "./background/automatic.js";
 import { allBoards } from "./background/boards.js";
-import { checkTab, askAbout, dropTab, panelHidden, viewOfTab } from "./background/check_ad.js";
+import { checkTab, askAbout, dropTab, panelHidden, questionLost, viewOfTab } from "./background/check_ad.js";
 import { ADDRESS, neededFor, takeBackAll, WORDS } from "./background/consent.js";
 import { testService } from "./background/service.js";
 import { adForReport, deleteReport, keepReport, keptReports } from "./background/reports.js";
@@ -43,6 +43,7 @@ async function hideSite(tabId, sender) {
 /** What the panel on a page may say. The page itself cannot: it has no way to these messages. @type {Record<string, (tabId: number, message: any, sender: chrome.runtime.MessageSender) => Promise<unknown>>} */
 const FROM_PAGES = {
   "page.ask": askFromPage,
+  "page.ask_lost": (tabId, message) => questionLost(tabId, String(message.token)),
   "page.closed": (tabId) => dropTab(tabId),
   "page.left": (tabId) => dropTab(tabId),
   "page.changed": (tabId) => dropTab(tabId),

@@ -26,8 +26,9 @@ function question(view, needed, words) {
         return;
       }
       outcome.textContent = words.service_asking ?? "";
-      const answer = await ask("own.ask", { tabId, token: view.token, address });
-      if (answer === "gone") outcome.textContent = words.ask_page_gone ?? "";
+      const answer = await ask("own.ask", { tabId, token: view.token, address }).catch(() => "lost");
+      if (answer === "lost") outcome.textContent = words.error_service_unreachable ?? "";
+      else if (answer === "gone") outcome.textContent = words.ask_page_gone ?? "";
       else await goBack();
     },
   };

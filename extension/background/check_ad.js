@@ -132,6 +132,11 @@ async function answered(state, serviceUrl, language, withAddress) {
   }
 }
 
+/** The background that asked was stopped: the question can be asked again. @param {number} tabId @param {string} token */
+export async function questionLost(tabId, token) {
+  if ((await stateOf(tabId))?.service === "asking") await change(tabId, token, { service: "failed", failure: "error_service_unreachable" });
+}
+
 /** The page did not let the panel stay: from now on the popup shows the whole verdict. @param {number} tabId */
 export async function panelHidden(tabId) {
   const state = await stateOf(tabId);

@@ -123,7 +123,10 @@
       goTo: (key) => {
         if (open && leadlight.paint.goTo(key)) moveAside(open.host);
       },
-      ask: (address) => tell("page.ask", { address }),
+      ask: async (address) => {
+        // No reply at all: the background was stopped meanwhile, and nobody waits for the answer any more.
+        if (!(await tell("page.ask", { address }))) tell("page.ask_lost");
+      },
       learn: (key) => tell("page.learn", { key }),
       report: (kind) => tell("page.report", { kind }),
       hide: () => {

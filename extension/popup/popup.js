@@ -62,7 +62,7 @@ function inFull(view, words, tabId) {
     ...verdictView.noActions,
     /** @param {boolean} address */
     ask: async (address) => {
-      const outcome = await ask("own.ask", { tabId, token: view.token, address });
+      const outcome = await ask("own.ask", { tabId, token: view.token, address }).catch(() => "lost");
       if (outcome === "not_allowed") open("ask/ask.html", address ? { address: "1" } : {});
     },
     /** @param {string} key */

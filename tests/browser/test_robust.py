@@ -37,6 +37,25 @@ def test_a_question_whose_background_was_stopped_does_not_stay_open(
     assert view["value"]["service"]["state"] == "failed"
 
 
+@pytest.mark.usefixtures("allow")
+def test_a_background_that_is_stopped_while_it_asks_leaves_a_question_that_can_be_asked_again(
+    browser: Driver, check: Check, recorder: Recorder
+) -> None:
+    recorder.answer = "silence"
+    check("bad_jsonld_en.html")
+    browser.click_in_panel(".service .button.main")
+    browser.click_in_panel(".sent .button.main")
+    wait_for(lambda: recorder.seen, "the question")
+    browser.stop_background()
+    said = browser.wait_for_panel("The service did not answer")
+    assert "checked on this device" in said
+    recorder.answer = "pass"
+    recorder.released.set()
+    browser.click_in_panel(".service .button.main")
+    browser.click_in_panel(".sent .button.main")
+    browser.wait_for_panel("The service has answered")
+
+
 def test_an_ad_of_a_megabyte_gets_its_verdict(browser: Driver, pages: str) -> None:
     browser.open(f"{pages}/long_ad.html")
     wait_for(lambda: browser.js("document.querySelectorAll('p').length > 4000"), "the long ad")
