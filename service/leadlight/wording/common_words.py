@@ -1,13 +1,12 @@
 """How common words are in ordinary job ads. Decides which word of a phrase is searched for, never what matches."""
 
 import json
-import math
 from bisect import bisect_left
 from collections.abc import Mapping
 from pathlib import Path
 
 from leadlight.errors import RuleError
-from leadlight.wording.phrases import START, WHOLE, Atom, Words
+from leadlight.wording.phrases import START, WHOLE, Atom
 
 COMMON_WORDS_FILE = "common_words.json"
 UNLISTED = 1.0
@@ -31,12 +30,8 @@ class Commonness:
                 self._counts[word] = self._counts.get(word, 0) + count / len(languages)
         self._sorted = sorted(self._counts)
 
-    def of_words(self, words: Words) -> float:
-        """How often one of these atoms fits, roughly."""
-        # An exact sum: a set has another order in each run, and a rounding of its own would choose another anchor.
-        return math.fsum(map(self._of_atom, words.atoms))
-
-    def _of_atom(self, atom: Atom) -> float:
+    def of_atom(self, atom: Atom) -> float:
+        """How often an atom fits, roughly."""
         if atom.kind == WHOLE:
             return self._counts.get(atom.text, UNLISTED / len(atom.text))
         unlisted = UNLISTED * max(1, OPEN_ENDED - len(atom.text))

@@ -4,10 +4,10 @@ The pack holds no phrase language and no Unicode knowledge beyond its table of c
 cannot read a rule in two ways. Layout (format 1):
 
 - `atoms`: what words are compared with, one a line, kind sign first.
-- `phrases`: for each variant of a phrase: slot, number of elements, which word is the rarest, elements. An element is
-  a gap (minus its width) or a count of atoms followed by their numbers.
+- `phrases`: for each variant of a phrase: slot, number of elements, from which word it is searched, elements. An
+  element is a gap (minus its width) or a count of atoms followed by their numbers.
 - `units`: one for each indicator and language: `{i, w, g, u?, d?, s?}` = indicator, most words, groups of slots
-  (the rarest first), guard slots, guard distance, guard side.
+  (first the one that is searched for everywhere, the rarest), guard slots, guard distance, guard side.
 - `latin`: for languages that are also written in Latin letters: spellings of their letters, and betraying words.
 - `indicators`, `combinations`: what a finding says. `fee_laws`: country -> rule for worker fees, law, day of reading.
 """
@@ -22,16 +22,11 @@ from typing import Any
 from leadlight.wording.characters import Characters
 from leadlight.wording.common_words import Commonness
 from leadlight.wording.fees import FeeLaw
+from leadlight.wording.first_words import choose_first_words
 from leadlight.wording.model import WIDEST_WINDOW, Combination, GuardList, Indicator, RedLine, Status
-from leadlight.wording.phrases import Atom, Gap, PhraseError, Variant, Words, parse_phrase
+from leadlight.wording.phrases import Atom, Gap, PhraseError, Variant, parse_phrase
 
 PACK_FORMAT = 1
-COST_OF_A_LOOK, COST_OF_AN_OCCURRENCE = 1, 10
-"""Looking beside a word for the next word of a phrase, and looking around a whole phrase for the next slot."""
-
-COMPANY_OF_A_WORD = 0.1
-"""Share of the places of a phrase's rarest word where the next word of the phrase stands beside it, roughly."""
-
 NOTHING_COMMON = Commonness({})
 SIDES = {"either": 0, "before": 1, "after": 2}
 
@@ -68,7 +63,6 @@ class Compiled:
 class _Compiler:
     characters: Characters
     guards: Mapping[str, GuardList]
-    commonness: Commonness
     slots: list[Slot] = field(default_factory=list)
     numbers: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
@@ -116,7 +110,6 @@ class _Compiler:
             ]
             for group in indicator.match.groups()
         ]
-        groups.sort(key=self._cost)
         unit: dict[str, Any] = {"i": place, "w": indicator.match.within_words or WIDEST_WINDOW, "g": groups}
         guards = self.guard_slots(indicator, language)
         if indicator.match.unless and guards:
@@ -124,15 +117,6 @@ class _Compiler:
             unit["d"] = indicator.match.unless.within_words or WIDEST_WINDOW
             unit["s"] = SIDES[indicator.match.unless.side]
         return unit
-
-    def _cost(self, group: Iterable[int]) -> float:
-        """What searching for this group costs in any text, roughly: the cheapest group is searched for."""
-        return sum(self._search_cost(v) for slot in group for p in self.slots[slot].variants for v in p)
-
-    def _search_cost(self, variant: Variant) -> float:
-        words = _words(variant)
-        rarest = min(map(self.commonness.of_words, words))
-        return rarest * (COST_OF_A_LOOK + COST_OF_AN_OCCURRENCE * COMPANY_OF_A_WORD ** (len(words) - 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +153,7 @@ def compile_pack(
     """
     wanted = {Status.ACTIVE, Status.NURSERY} if nursery else {Status.ACTIVE}
     chosen = [indicator for indicator in indicators if indicator.status in wanted]
-    compiler = _Compiler(knowledge.characters, guards, knowledge.commonness)
+    compiler = _Compiler(knowledge.characters, guards)
     units = [
         compiler.unit(place, indicator, language)
         for place, indicator in enumerate(chosen)
@@ -177,7 +161,11 @@ def compile_pack(
         if all(any(slots.get(name) for name in group) for group in indicator.match.groups())
     ]
     languages = {language for indicator in chosen for language in indicator.phrases}
-    atoms, phrases = _flat(compiler.slots, knowledge.commonness)
+    variants = [list(dict.fromkeys(v for phrase in slot.variants for v in phrase)) for slot in compiler.slots]
+    first = choose_first_words([unit["g"] for unit in units], variants, knowledge.commonness)
+    for unit, group in zip(units, first.groups, strict=True):
+        unit["g"].insert(0, unit["g"].pop(group))
+    atoms, phrases = _flat(variants, first.anchors)
     pack: dict[str, Any] = {
         "format": PACK_FORMAT,
         "version": "",
@@ -229,17 +217,11 @@ def _combinations(combinations: Iterable[Combination], known: set[str], wanted: 
     return kept
 
 
-def _words(variant: Variant) -> list[Words]:
-    return [element for element in variant if isinstance(element, Words)]
-
-
-def _flat(slots: Sequence[Slot], commonness: Commonness) -> tuple[list[Atom], list[int]]:
+def _flat(slots: Sequence[Sequence[Variant]], anchors: Sequence[Sequence[int]]) -> tuple[list[Atom], list[int]]:
     numbers: dict[Atom, int] = {}
     flat: list[int] = []
-    for slot_number, slot in enumerate(slots):
-        for variant in dict.fromkeys(v for phrase in slot.variants for v in phrase):
-            costs = [commonness.of_words(words) for words in _words(variant)]
-            anchor = costs.index(min(costs))
+    for slot_number, variants in enumerate(slots):
+        for variant, anchor in zip(variants, anchors[slot_number], strict=True):
             flat += [slot_number, len(variant), anchor]
             for element in variant:
                 if isinstance(element, Gap):
