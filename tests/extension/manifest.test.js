@@ -38,3 +38,11 @@ test("the short description fits into every store, in every language", () => {
     assert.ok(description.message.length <= 132, language);
   }
 });
+
+test("the texts for the stores say what is true: how many languages, which permissions page, and nothing bundled", () => {
+  const listing = page("listing");
+  const counted = { 12: "Twelve", 13: "Thirteen", 14: "Fourteen" }[readdirSync(new URL("_locales/", root)).length];
+  assert.ok(counted && listing.includes(`${counted} languages`));
+  for (const part of ["## One purpose", "## Description", "## Why each permission", "permissions.md", "## For reviewers"]) assert.ok(listing.includes(part), part);
+  assert.doesNotMatch(listing, /\bsafe\b|guarantee|protects you/i);
+});
