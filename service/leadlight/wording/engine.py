@@ -31,7 +31,7 @@ from leadlight.wording.tokens import BREAK, Token
 from leadlight.wording.units import MOST_QUOTES, Memory, Unit, Window, tightest, units_of
 from leadlight.wording.vocabulary import Vocabulary
 
-END_OF_SENTENCE = Cut(0, 0, None)
+END_OF_SENTENCE: Cut = (0, 0, None, False)
 
 ANOTHER_SIGN = "\u0001"
 """Separates words as LINE_SIGN does where an ad itself has it."""
@@ -142,7 +142,7 @@ class Engine:
         cuts = cuts_of(text, self.characters)
         view: list[Cut] | None = None
         for number in range(len(self._alphabets)):
-            words = {self.characters.fold(cuts[p].word or "") for p in telling if number in tokens[p].tells}
+            words = {self.characters.fold(cuts[p][2] or "") for p in telling if number in tokens[p].tells}
             if len(words) >= FEWEST_TELLS:
                 view = view or second_view(text, self.characters) or cuts
                 yield view, self._vocabulary_in_latin(number)

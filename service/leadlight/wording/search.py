@@ -8,7 +8,7 @@ from leadlight.wording.packed_phrases import Phrase
 from leadlight.wording.second_view import SHORTEST_RUN
 from leadlight.wording.tokens import BREAKS, CUT, SINGLE, TELLS, Company, Friend, Search, Start, Token
 from leadlight.wording.units import Unit
-from leadlight.wording.walk import walk_back, walk_forward
+from leadlight.wording.walk import sentence_end, sentence_start, walk_back, walk_forward
 
 Occurrences = dict[int, dict[int, int]]
 """Slot -> start -> nearest end."""
@@ -113,11 +113,11 @@ def search_near(unit: Unit, seen: Seen, tokens: Sequence[Token], acquaintances: 
     # In rising order, so that each word is looked at once however many occurrences it stands near.
     for start, end in sorted([one for occurrences in found for one in occurrences.items()]):
         low, high = max(start - unit.reach, seen_to), end + unit.reach
-        near = tokens[low:high]
-        if not unit.strangers.issuperset(near):
-            places = [place for place, token in enumerate(near, low) if token not in unit.strangers]
-            more, high = _wanted(unit, places, (start, end, high), tokens, acquaintances)
-            wanted += more
+        near = _wanted(unit, low, tokens[low:high], acquaintances)
+        if near:
+            low = sentence_start(tokens, start, low) if low < start else low
+            high = sentence_end(tokens, end, high)
+            wanted += [place for place in near if low <= place < high]
         seen_to = max(seen_to, high)
     for place in wanted:
         search = tokens[place].near
@@ -127,29 +127,20 @@ def search_near(unit: Unit, seen: Seen, tokens: Sequence[Token], acquaintances: 
     return bool(wanted) or unit.shares
 
 
-def _wanted(
-    unit: Unit,
-    places: Iterable[int],
-    around: tuple[int, int, int],
-    tokens: Sequence[Token],
-    acquaintances: Acquaintances,
-) -> tuple[list[int], int]:
-    """Those places in the sentence of an occurrence where another group may begin, or go on, and how far was looked.
-
-    `around`: start and end of the occurrence, and how far to look.
-    """
-    start, end, high = around
+def _wanted(unit: Unit, low: int, tokens: Sequence[Token], acquaintances: Acquaintances) -> list[int]:
+    """Places where another group may begin, or go on, among words of any sentence, of which the first is at `low`."""
     wanted: list[int] = []
-    for place in places:
-        token = tokens[place]
-        if not unit.wants(token):
+    if unit.strangers.issuperset(tokens):
+        return wanted
+    for place, token in enumerate(tokens, low):
+        if token in unit.strangers:
+            continue
+        if unit.wants(token):
+            wanted.append(place)
+        else:
             acquaintances.make_room(unit.strangers)
             unit.strangers.add(token)
-        elif BREAKS.isdisjoint(tokens[place:start] if place < start else tokens[end:place]):
-            wanted.append(place)
-        elif place > start:  # another sentence, perhaps that of the next occurrence
-            return wanted, place
-    return wanted, high
+    return wanted
 
 
 def _search_at(
@@ -163,15 +154,16 @@ def _search_at(
         if token in search.strangers:
             continue
         friend = search.friends.get(token) or _meet(search, token, acquaintances)
-        begin, end = (place, further) if further > place else (further, place)
-        if friend is None or (end - begin > 1 and not BREAKS.isdisjoint(tokens[begin:end])):
+        if friend is None:
             continue
-        company = company or friend.company
+        begin, end = (place, further) if further > place else (further, place)
+        company = company or (friend.company and BREAKS.isdisjoint(tokens[begin:end]))
         for start in friend.after if further > place else friend.before if further < place else ():
             if end - begin > start.reach:
                 continue
             if start.pair:
-                _add(found, start.slot, begin, end + 1)
+                if end - begin == 1 or BREAKS.isdisjoint(tokens[begin:end]):
+                    _add(found, start.slot, begin, end + 1)
             elif start not in tried:
                 tried.append(start)
                 _add_occurrences(start, place, tokens, found)

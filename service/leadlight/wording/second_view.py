@@ -6,10 +6,8 @@ is found only there is found through a disguise.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from itertools import repeat
 from operator import itemgetter
-from typing import NamedTuple
 
 from leadlight.wording.characters import LONGEST_WORD, Characters
 
@@ -22,24 +20,17 @@ LINE_BREAKS = "\n\u2029"
 """Letters below each other are a list."""
 
 
-class Cut(NamedTuple):
-    """A word of a view, or the end of a sentence (`word` is None). `joined` words were taken apart in the ad."""
-
-    start: int
-    end: int
-    word: str | None
-    joined: bool = False
-
+Cut = tuple[int, int, str | None, bool]
+"""A word of a view: start, end, the word (None for the end of a sentence), and whether the ad takes it apart. Plain,
+because a text of single letters has thousands."""
 
 _START, _END, _WORD = re.Match.start, re.Match.end, itemgetter(1)
-_cut = partial(tuple.__new__, Cut)
-"""A Cut from its parts, in a third of the time: a text of single letters has thousands."""
 
 
 def cuts_of_matches(matches: Iterable[re.Match[str]]) -> list[Cut]:
     """Words, and the ends of sentences, as they stand in the text."""
     all_ = list(matches)
-    return list(map(_cut, zip(map(_START, all_), map(_END, all_), map(_WORD, all_), repeat(False))))
+    return list(zip(map(_START, all_), map(_END, all_), map(_WORD, all_), repeat(False)))
 
 
 def cuts_of(text: str, characters: Characters) -> list[Cut]:
@@ -59,14 +50,18 @@ def with_joined(text: str, cuts: Sequence[Cut], characters: Characters) -> list[
     if not joined:
         return None
     view: list[Cut] = []
-    runs = iter([*joined, Cut(len(text) + 1, len(text) + 1, None)])
+    nowhere = len(text) + 1
+    runs = iter([*joined, (nowhere, nowhere, None, False)])
     run = next(runs)
+    first, end, _, _ = run
     for cut in cuts:
-        while cut.start >= run.end:
+        start = cut[0]
+        while start >= end:
             run = next(runs)
-        if cut.start < run.start:
+            first, end, _, _ = run
+        if start < first:
             view.append(cut)
-        elif cut.start == run.start:
+        elif start == first:
             view.append(run)
     return view
 
@@ -79,13 +74,13 @@ def _joined(text: str, words: Sequence[Cut], characters: Characters) -> Iterator
         if letters > LONGEST_WORD:
             word = ""
         elif letters >= SHORTEST_RUN:
-            word = "".join(str(cut.word) for cut in words[place : last + 1])
+            word = "".join(str(word) for _, _, word, _ in words[place : last + 1])
         else:
             last, word = _filled_word(text, words, place, characters)
         # A run that is too long is no word; it is passed over as a whole, or a hostile text would be read again and
         # again from each of its letters.
         if last > place and SHORTEST_JOINED <= len(word) <= LONGEST_WORD:
-            yield Cut(words[place].start, words[last].end, word, joined=True)
+            yield words[place][0], words[last][1], word, True
         place = last + 1
 
 
@@ -118,11 +113,13 @@ def _filled_word(text: str, words: Sequence[Cut], place: int, characters: Charac
     Signs that look like letters count as these letters.
     """
     last = place
-    parts = [words[place].word or ""]
+    _, end, first, _ = words[place]
+    parts = [first or ""]
     while last + 1 < len(words):
-        filling = characters.filling(text, words[last].end, words[last + 1].start)
+        start, next_end, word, _ = words[last + 1]
+        filling = characters.filling(text, end, start)
         if filling is None:
             break
-        last += 1
-        parts += [filling, words[last].word or ""]
+        last, end = last + 1, next_end
+        parts += [filling, word or ""]
     return last, "".join(parts)
