@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from leadlight.wording.packed_phrases import Phrase
 from leadlight.wording.second_view import SHORTEST_RUN
-from leadlight.wording.tokens import BREAKS, CUT, SINGLE, TELLS, Company, Friend, Search, Start, Token
+from leadlight.wording.tokens import BREAK, BREAKS, CUT, SINGLE, TELLS, Company, Friend, Search, Start, Token
 from leadlight.wording.units import Unit
-from leadlight.wording.walk import sentence_end, sentence_start, walk_back, walk_forward
+from leadlight.wording.walk import walk_back, walk_forward
 
 Occurrences = dict[int, dict[int, int]]
 """Slot -> start -> nearest end."""
@@ -108,17 +108,14 @@ def _begins_run(place: int, tokens: Sequence[Token]) -> bool:
 
 def search_near(unit: Unit, seen: Seen, tokens: Sequence[Token], acquaintances: Acquaintances) -> bool:
     """Search the other groups of a rule around occurrences of its rarest group; tell whether any may be there."""
-    wanted, seen_to = list[int](), 0
+    reach, wanted, seen_to = unit.reach, list[int](), 0
     found = [seen.found[slot] for slot in unit.groups[0] if slot in seen.found]
     # In rising order, so that each word is looked at once however many occurrences it stands near.
     for start, end in sorted([one for occurrences in found for one in occurrences.items()]):
-        low, high = max(start - unit.reach, seen_to), end + unit.reach
-        near = _wanted(unit, low, tokens[low:high], acquaintances)
-        if near:
-            low = sentence_start(tokens, start, low) if low < start else low
-            high = sentence_end(tokens, end, high)
-            wanted += [place for place in near if low <= place < high]
-        seen_to = max(seen_to, high)
+        back = range(start - 1, max(start - reach, seen_to) - 1, -1)
+        _note_wanted(unit, back, tokens, wanted, acquaintances)
+        ahead = range(max(start, seen_to), end + reach)
+        seen_to = max(seen_to, _note_wanted(unit, ahead, tokens, wanted, acquaintances))
     for place in wanted:
         search = tokens[place].near
         if search is not None and place not in seen.done:
@@ -127,20 +124,21 @@ def search_near(unit: Unit, seen: Seen, tokens: Sequence[Token], acquaintances: 
     return bool(wanted) or unit.shares
 
 
-def _wanted(unit: Unit, low: int, tokens: Sequence[Token], acquaintances: Acquaintances) -> list[int]:
-    """Places where another group may begin, or go on, among words of any sentence, of which the first is at `low`."""
-    wanted: list[int] = []
-    if unit.strangers.issuperset(tokens):
-        return wanted
-    for place, token in enumerate(tokens, low):
-        if token in unit.strangers:
-            continue
-        if unit.wants(token):
-            wanted.append(place)
-        else:
-            acquaintances.make_room(unit.strangers)
-            unit.strangers.add(token)
-    return wanted
+def _note_wanted(
+    unit: Unit, places: range, tokens: Sequence[Token], wanted: list[int], acquaintances: Acquaintances
+) -> int:
+    """Note where another group of a rule may begin, or go on, up to the end of the sentence; return where that was."""
+    for place in places:
+        token = tokens[place]
+        if token is BREAK:
+            return place
+        if token not in unit.strangers:
+            if unit.wants(token):
+                wanted.append(place)
+            else:
+                acquaintances.make_room(unit.strangers)
+                unit.strangers.add(token)
+    return places.stop
 
 
 def _search_at(

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from leadlight.wording.packed_phrases import Phrase
-from leadlight.wording.tokens import BREAKS, Step, Token
-from leadlight.wording.walk import sentence_end, sentence_start, walk_forward
+from leadlight.wording.tokens import BREAK, BREAKS, Step, Token
+from leadlight.wording.walk import walk_forward
 
 EITHER, BEFORE, AFTER = 0, 1, 2
 
@@ -147,9 +147,9 @@ class Unit:
             return False
         low, high = window.start, window.end
         if self.side != AFTER:
-            low = sentence_start(tokens, window.start, window.start - self.distance - self.guards.longest)
+            low = _sentence_start(tokens, window.start, window.start - self.distance - self.guards.longest)
         if self.side != BEFORE:
-            high = sentence_end(tokens, window.end, window.end + self.distance)
+            high = _sentence_end(tokens, window.end, window.end + self.distance)
         nearest = window.start - self.distance
         return any(end > nearest for end in self.guards.ends(tokens, low, high, memory))
 
@@ -204,6 +204,20 @@ def _apart(windows: Iterable[Window]) -> int:
         if window.start >= end:
             count, end = count + 1, window.end
     return count
+
+
+def _sentence_start(tokens: Sequence[Token], place: int, limit: int) -> int:
+    limit = max(limit, 0)
+    while place > limit and tokens[place - 1] is not BREAK:
+        place -= 1
+    return place
+
+
+def _sentence_end(tokens: Sequence[Token], place: int, limit: int) -> int:
+    limit = min(limit, len(tokens) - 1)
+    while place < limit and tokens[place] is not BREAK:
+        place += 1
+    return place
 
 
 def units_of(units: Sequence[Mapping[str, Any]], phrases: Iterable[Phrase]) -> list[Unit]:

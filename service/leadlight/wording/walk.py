@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from leadlight.wording.tokens import BREAK, BREAKS, Step, Token
+from leadlight.wording.tokens import BREAK, Step, Token
 
 
 def walk_forward(steps: Sequence[Step], place: int, tokens: Sequence[Token]) -> int:
@@ -48,20 +48,3 @@ def _reached(
             elif token is BREAK:
                 break
     return sorted(reached)
-
-
-def sentence_start(tokens: Sequence[Token], place: int, limit: int) -> int:
-    """First word of the sentence that goes on at `place`, looked for back to `limit`."""
-    limit = max(limit, 0)
-    behind = tokens[limit:place]
-    if BREAKS.isdisjoint(behind):
-        return limit
-    return next(place - back for back, token in enumerate(reversed(behind)) if token is BREAK)
-
-
-def sentence_end(tokens: Sequence[Token], place: int, limit: int) -> int:
-    """Place behind the last word of the sentence that goes on at `place`, looked for up to before `limit`."""
-    ahead = tokens[place:limit]
-    if BREAKS.isdisjoint(ahead):
-        return place + len(ahead)
-    return next(further for further, token in enumerate(ahead, place) if token is BREAK)
