@@ -27,13 +27,14 @@ class Firefox(Driver):
         assert binary, "no Firefox on the PATH; tests/setup.sh installs it"
         scheme = {"layout.css.prefers-color-scheme.content-override": 0 if dark else 1}
         self.remote = Marionette(binary, {**PREFERENCES, **scheme, **preferences})
+        # Before the extension is there: its greeting page, which comes at any moment, was once taken for this new tab.
+        self.tab = self.first_tab = self.remote.command("WebDriver:GetWindowHandle")
+        self.own_tab = self.remote.command("WebDriver:NewWindow", type="tab", focus=False)["handle"]
         self.id = self.remote.command("Addon:Install", path=str(extension), temporary=True)
         host = self.remote.run_in_browser(
             "return WebExtensionPolicy.getByID(arguments[0]).mozExtensionHostname", self.id
         )
         self.base = f"moz-extension://{host}"
-        self.tab = self.first_tab = self.remote.command("WebDriver:GetWindowHandle")
-        self.own_tab = self.remote.command("WebDriver:NewWindow", type="tab", focus=False)["handle"]
         self._in_tab(self.own_tab, lambda: self.open(f"{self.base}/_locales/en/messages.json"))
         self.past_welcome()
 
