@@ -83,6 +83,18 @@ def test_runs_are_merged_and_every_band_is_kept_once(database: Database) -> None
     assert {run for run, *_ in rows(database, run_band)} == {run for run, *_ in rows(database, band_run)}
 
 
+def test_a_command_leaves_few_runs_behind_and_moves_no_more_than_it_brought_four_times(database: Database) -> None:
+    database.sightings.remember_all([with_text(number) for number in range(40)], bulk=True)
+    assert len(rows(database, band_run)) == 4
+    database.sightings.settle(40)
+    assert len(rows(database, band_run)) == 1
+    database.sightings.remember_all([with_text(number) for number in range(40, 44)], bulk=True)
+    database.sightings.settle(4)
+    assert sorted(size for *_, size, _ in rows(database, band_run)) == [4 * 32, 40 * 32]
+    assert bands_kept(database) == bands_of(range(44))
+    database.sightings.settle(0)
+
+
 def test_a_few_ads_or_ads_that_somebody_waits_for_make_no_run(database: Database) -> None:
     database.sightings.remember_all([with_text(1)], bulk=True)
     database.sightings.remember_all([with_text(2), with_text(3)])
@@ -173,7 +185,8 @@ def test_an_older_leadlight_finds_the_bands_where_it_looks_for_them(database: Da
 
 
 STEPS = st.lists(
-    st.tuples(st.sampled_from(["bulk", "alone", "forget"]), st.integers(0, 20), st.integers(0, 12)), max_size=12
+    st.tuples(st.sampled_from(["bulk", "alone", "forget", "settle"]), st.integers(0, 20), st.integers(0, 12)),
+    max_size=12,
 )
 
 
@@ -190,6 +203,8 @@ def test_whatever_comes_and_goes_the_bands_are_those_of_the_ads_that_are_there(
             for one in some:
                 sqlite_database.sightings.forget_ad(ad(one).ad_id)
             there -= set(some)
+        elif what == "settle":
+            sqlite_database.sightings.settle(number)
         else:
             sqlite_database.sightings.remember_all([with_text(one) for one in some], bulk=what == "bulk")
             there |= set(some)

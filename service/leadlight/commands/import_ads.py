@@ -80,6 +80,8 @@ def import_ads(
             number += len(lines)
             note.write(source.tell(), number)
             progress.update(task, completed=source.tell())
+        progress.update(task, description="putting in order")
+        database.sightings.settle(tally.remembered)
     note.erase()
     unusable = f"; {tally.problems:,} lines could not be used" if tally.problems else ""
     console.print(f"{tally.remembered:,} ads remembered{unusable}")

@@ -92,10 +92,11 @@ def scan(
         advance = open_things.enter_context(_progress(size))
         for tasks in _rounds(source, settings.body_limit_bytes):
             judged = list(itertools.chain.from_iterable(judge_tasks(tasks)))
-            _store_sightings(service, judged)
+            tally.remembered += _store_sightings(service, judged)
             target.writelines(one.verdict + b"\n" for one in judged if one.verdict)
             tally.add(judged)
             advance(source.tell())
+        service.database.sightings.settle(tally.remembered)
     tally.show(out)
     raise typer.Exit(Exit.SOME_LINES_UNUSABLE if tally.problems else Exit.ALL_JUDGED)
 
@@ -106,6 +107,7 @@ class _Tally:
     def __init__(self) -> None:
         self.levels: collections.Counter[str] = collections.Counter()
         self.problems = 0
+        self.remembered = 0
 
     def add(self, judged: Iterable[Judged]) -> None:
         for one in judged:
@@ -124,10 +126,10 @@ class _Tally:
         console.print(f"{self.levels.total():,} verdicts in {out}: {levels}{unusable}", markup=False, soft_wrap=True)
 
 
-def _store_sightings(service: Service, judged: Iterable[Judged]) -> None:
+def _store_sightings(service: Service, judged: Iterable[Judged]) -> int:
     sightings = [one.sighting for one in judged if one.sighting is not None]
-    if sightings:
-        service.database.sightings.remember_all(sightings, bulk=True)
+    service.database.sightings.remember_all(sightings, bulk=True)
+    return len(sightings)
 
 
 def _open_out(out: Path) -> BinaryIO:

@@ -113,7 +113,8 @@ def signature_in(bands: bytes, sketch: bytes, sentences: bytes) -> TextSignature
 
 def _alike_query() -> sa.Select[Any]:
     alone = sa.select(text_band.c.ad_id)
-    in_runs = sa.select(run_band.c.ad_id).select_from(band_run.join(run_band, run_band.c.run == band_run.c.run))
+    # Not a join: SQLite would look through all bands and ask for the run of each.
+    in_runs = sa.select(run_band.c.ad_id).where(run_band.c.run.in_(sa.select(band_run.c.run)))
     per_band = [
         sa.select(kept.where(column == sa.bindparam(f"band_{number}")).limit(ADS_PER_BAND).subquery())
         for kept, column in ((alone, text_band.c.band), (in_runs, run_band.c.band))
