@@ -12,7 +12,8 @@ from sqlalchemy.engine import URL, make_url
 
 SQLITE_BUSY_MS = 4_000
 """How long SQLite waits for another process that is writing: less than `access.WRITE_WITHIN_S`. Beside a command that
-merges a million ads (see `band_runs`), a write waits 20 ms, one of a hundred 0.3 s, the longest of 1,160 waited 1.9 s."""
+merges a million ads (see `band_runs`), a write waits 20 ms, one of a hundred 0.3 s, and the longest of 1,160 was 1.9 s.
+"""
 
 BULK_BUSY_MS = 60_000
 """The same in a command that writes many ads: it must not end because another command writes as well."""
