@@ -1,0 +1,39 @@
+"""An honest ad for work abroad is not accused, in any language: its wage is no sign, and small signs stay small."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from leadlight.findings import Check, CheckResult, State
+from leadlight.postings.model import Posting
+from leadlight.screening.verdict import Level, decide
+from leadlight.wording.check import check_wording
+from leadlight.wording.load import RuleSet
+
+HONEST = json.loads((Path(__file__).parent / "data/honest.json").read_text(encoding="utf-8"))
+"""Written for this test. `pay`: sentences with a wage. `ads`: seasonal work with a named employer, a contract, a bed
+that costs something, a bus, a quick start, and a chat account; no experience or language is asked for."""
+MONTHLY = (1_200, 1_600, 1_800, 2_000, 2_500, 2_800, 3_000, 3_500)
+"""Euros a month that people without a trade do earn in Europe."""
+
+
+@pytest.mark.parametrize("language", sorted(HONEST["pay"]))
+def test_an_ordinary_wage_is_no_sign(language: str, rules: RuleSet) -> None:
+    spellings = (str, lambda n: f"{n // 1000} {n % 1000:03}", lambda n: f"{n}-{n + 400}")
+    texts = [
+        sentence.format(n=spell(wage))
+        for sentence in HONEST["pay"][language]
+        for wage in MONTHLY
+        for spell in spellings
+    ]
+    loud = [text for text in texts for hit in rules.engine.match([("text", text)]) if hit.indicator == "pay.too_good"]
+    assert loud == []
+
+
+@pytest.mark.parametrize("language", sorted(HONEST["ads"]))
+def test_many_small_signs_in_an_honest_ad_make_a_notice(language: str, rules: RuleSet) -> None:
+    wording = check_wording(Posting(title="", text=HONEST["ads"][language], country=""), rules)
+    assert len(wording.findings) >= 3
+    others = [CheckResult(check, State.NOTHING_FOUND) for check in (Check.REGISTER, Check.CONTACT)]
+    assert decide([wording, *others]).level is Level.NOTICE
