@@ -101,6 +101,7 @@ def loaded() -> Loaded:
                 into.bases[made.campaign] = one.ad_id
             elif len(into.asked[made.kind]) < ASKED_OF_A_KIND:
                 into.asked[made.kind].append(one)
+    into.keeping_s += _cpu(lambda: database.sightings.settle(into.ads))
     return into
 
 
