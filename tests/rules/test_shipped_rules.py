@@ -7,6 +7,7 @@ import yaml
 from leadlight.bundled import shared_rules_folder
 from leadlight.commands.build_rules import EXTENSION_TEXTS, built_files, stale_files
 from leadlight.commands.ordinary_rates import FEWEST_ADS, read_figures
+from leadlight.findings import Weight
 from leadlight.wording.lint import lint
 from leadlight.wording.load import RuleSet
 from leadlight.wording.lock import broken_promises, read_lock, released
@@ -151,3 +152,12 @@ def test_there_are_as_many_indicators_and_phrases_as_the_work_asked_for(rules: R
     }
     assert len(shown) >= FEWEST_INDICATORS
     assert len(phrases) >= FEWEST_PHRASES
+
+
+@pytest.mark.parametrize("combination", RULES.combinations)
+def test_no_combination_warns_for_small_signs_alone(combination: str, rules: RuleSet) -> None:
+    # A chat account, no experience, no language and a quick start stand together in honest ads of every season.
+    of = rules.combinations[combination].of
+    weak = {id_ for id_, rule in rules.indicators.items() if rule.weight is Weight.WEAK}
+    some, at_least = (set(of.any_of.ids), of.any_of.at_least) if of.any_of else (set(), 0)
+    assert not weak.issuperset(of.all) or at_least > len(some & weak)
