@@ -13,7 +13,8 @@ from leadlight.wording.load import RuleSet
 
 HONEST = json.loads((Path(__file__).parent / "data/honest.json").read_text(encoding="utf-8"))
 """Written for this test. `pay`: sentences with a wage. `ads`: seasonal work with a named employer, a contract, a bed
-that costs something, a bus, a quick start, and a chat account; no experience or language is asked for."""
+that costs something, a bus, a quick start, and a chat account; no experience or language is asked for. `more`: ads and
+sentences whose ordinary words were once taken for a sign."""
 MONTHLY = (1_200, 1_600, 1_800, 2_000, 2_500, 2_800, 3_000, 3_500)
 """Euros a month that people without a trade do earn in Europe."""
 
@@ -37,3 +38,12 @@ def test_many_small_signs_in_an_honest_ad_make_a_notice(language: str, rules: Ru
     assert len(wording.findings) >= 3
     others = [CheckResult(check, State.NOTHING_FOUND) for check in (Check.REGISTER, Check.CONTACT)]
     assert decide([wording, *others]).level is Level.NOTICE
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [(language, text) for language, texts in HONEST["more"].items() for text in texts]
+)
+def test_ordinary_words_of_work_abroad_make_no_more_than_a_notice(language: str, text: str, rules: RuleSet) -> None:
+    wording = check_wording(Posting(title="", text=text, country=""), rules)
+    others = [CheckResult(check, State.NOTHING_FOUND) for check in (Check.REGISTER, Check.CONTACT)]
+    assert decide([wording, *others]).level in (Level.NOTICE, Level.NOTHING_FOUND), language
