@@ -34,8 +34,10 @@ BULK_PAGES_KIB = 64 * 1024
 """The same in a command that writes many ads: the pages of one transaction, some 50 MB at 700,000 ads, are
 then written once. An ad takes 482 µs there; 623 when they have 16 MB."""
 
+PAGE_BYTES = 4_096
+
 CHECKPOINT_PAGES = 1_000
-"""Pages of 4 KiB in the write-ahead log that are then copied into the file."""
+"""Pages in the write-ahead log that are then copied into the file. A log that has grown larger is cut to that size."""
 
 BULK_CHECKPOINT_PAGES = 16_000
 """The same in a command that writes many ads: a page that several transactions touch is copied once. At 60,000 ads,
@@ -138,6 +140,7 @@ def _prepare_sqlite(connection: Any, _record: object, *, sizes: tuple[int, int])
         "temp_store=memory",
         f"cache_size=-{pages_kib}",
         f"wal_autocheckpoint={checkpoint_pages}",
+        f"journal_size_limit={checkpoint_pages * PAGE_BYTES}",
         f"mmap_size={MAPPED_BYTES}",
         "secure_delete=on",
     ):
