@@ -14,7 +14,10 @@ from leadlight.wording.load import RuleSet
 HONEST = json.loads((Path(__file__).parent / "data/honest.json").read_text(encoding="utf-8"))
 """Written for this test. `pay`: sentences with a wage. `ads`: seasonal work with a named employer, a contract, a bed
 that costs something, a bus, a quick start, and a chat account; no experience or language is asked for. `more`: ads and
-sentences whose ordinary words were once taken for a sign."""
+sentences whose ordinary words were once taken for a sign. `boards`: what stands in any ad on a board."""
+COUNTRIES = {"en": "GB", "uk": "UA", "ca": "ES", "el": "GR"}
+"""Where a language is not named after the country: the law on fees there decides about red lines."""
+
 MONTHLY = (1_200, 1_600, 1_800, 2_000, 2_500, 2_800, 3_000, 3_500)
 """Euros a month that people without a trade do earn in Europe."""
 
@@ -47,3 +50,16 @@ def test_ordinary_words_of_work_abroad_make_no_more_than_a_notice(language: str,
     wording = check_wording(Posting(title="", text=text, country=""), rules)
     others = [CheckResult(check, State.NOTHING_FOUND) for check in (Check.REGISTER, Check.CONTACT)]
     assert decide([wording, *others]).level in (Level.NOTICE, Level.NOTHING_FOUND), language
+
+
+@pytest.mark.parametrize("language", sorted(HONEST["boards"]))
+def test_what_stands_in_any_ad_on_a_board_makes_no_more_than_a_notice(language: str, rules: RuleSet) -> None:
+    others = [CheckResult(check, State.NOTHING_FOUND) for check in (Check.REGISTER, Check.CONTACT)]
+    country = COUNTRIES.get(language, language.upper())
+    loud = {
+        text: decided.level
+        for text in HONEST["boards"][language]
+        if (decided := decide([check_wording(Posting(title="", text=text, country=country), rules), *others])).level
+        not in (Level.NOTICE, Level.NOTHING_FOUND)
+    }
+    assert loud == {}
