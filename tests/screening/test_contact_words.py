@@ -1,15 +1,12 @@
 """What a reader is told of shared contacts and texts: whole in every language, what differs, and who reviewed it."""
 
-from datetime import date
-
 import pytest
 
-from factories import a_finding, a_posting, a_result
+from factories import a_finding, a_result, explained
 from leadlight.bundled import shared_rules_folder
 from leadlight.findings import Check, Finding, Weight
-from leadlight.screening.explain import ExplainedFinding, Versions, explain
+from leadlight.screening.explain import ExplainedFinding
 from leadlight.screening.texts import load_texts
-from leadlight.screening.verdict import decide
 
 TEXTS = load_texts(shared_rules_folder() / "texts")
 LANGUAGES = ["bg", "ca", "de", "el", "en", "es", "hu", "it", "pl", "ro", "ru", "sk", "uk"]
@@ -38,16 +35,7 @@ OF_TEXT = {
 
 def told(finding: Finding, language: str) -> ExplainedFinding:
     results = [a_result(check, *([finding] if check is Check.CONTACT else [])) for check in Check]
-    verdict = explain(
-        a_posting(),
-        decide(results),
-        results,
-        texts=TEXTS,
-        language=language,
-        helplines=(),
-        versions=Versions(service="1", rules="1", registers={"x": date(2026, 1, 1)}),
-    )
-    (one,) = verdict.findings
+    (one,) = explained(results, language).findings
     return one
 
 
@@ -93,7 +81,8 @@ def test_the_kind_of_contact_is_named_in_the_language_of_the_reader() -> None:
     assert "(Phone)" in told(shared("contact.many_employers"), "en").why
 
 
-def test_what_was_seen_on_one_day_needs_no_singular() -> None:
-    seen = a_finding(Check.CONTACT, "contact.many_employers", Weight.WEAK, facts={**COUNTS, "days": 1})
-    assert "within 2 days" in told(seen, "en").why
-    assert told(seen, "en").facts["days"] == 1
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("indicator", ["contact.many_employers", "contact.many_places"])
+def test_the_days_are_those_that_were_counted_also_when_it_was_one(indicator: str, language: str) -> None:
+    seen = a_finding(Check.CONTACT, indicator, Weight.WEAK, facts={**COUNTS, "days": 1})
+    assert told(seen, language).why.endswith(": 1.")

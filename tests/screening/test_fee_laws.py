@@ -6,11 +6,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from factories import a_posting
+from factories import a_posting, explained
 from leadlight.bundled import shared_rules_folder
-from leadlight.screening.explain import Versions, explain
 from leadlight.screening.texts import load_texts
-from leadlight.screening.verdict import decide
 from leadlight.wording.check import check_wording
 from leadlight.wording.load import load_rules
 
@@ -21,17 +19,8 @@ AD = "Pay the processing fee of 300 EUR in advance to hold your place."
 
 def why(country: str, language: str) -> str:
     posting = a_posting(AD, country=country)
-    results = (check_wording(posting, RULES),)
-    verdict = explain(
-        posting,
-        decide(results),
-        results,
-        texts=TEXTS,
-        language=language,
-        helplines=(),
-        versions=Versions("0", "0", {}),
-    )
-    return next(f.why for f in verdict.findings if f.indicator == "fees.before_departure")
+    findings = explained([check_wording(posting, RULES)], language, posting).findings
+    return next(f.why for f in findings if f.indicator == "fees.before_departure")
 
 
 @pytest.mark.parametrize("language", ["en", "pl", "sk"])

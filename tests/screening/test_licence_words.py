@@ -4,31 +4,18 @@ from datetime import date
 
 import pytest
 
-from factories import a_posting
-from leadlight.bundled import shared_rules_folder
+from factories import explained
 from leadlight.findings import Check, CheckResult, Facts, Source, State
-from leadlight.screening.explain import ExplainedCheck, Versions, explain
-from leadlight.screening.texts import load_texts
-from leadlight.screening.verdict import decide
+from leadlight.screening.explain import ExplainedCheck
 
-TEXTS = load_texts(shared_rules_folder() / "texts")
 LANGUAGES = ["bg", "ca", "de", "el", "en", "es", "hu", "it", "pl", "ro", "ru", "sk", "uk"]
 LISTED: Facts = {"licence_state": "in_force", "listed_name": "Reaz Overseas", "as_of": "2026-11-01"}
 REGISTER = Source(id="bd_bmet", title="BMET", as_of=date(2026, 11, 1), url="https://register.example/")
 
 
 def told(facts: Facts, language: str) -> ExplainedCheck:
-    results = (CheckResult(Check.REGISTER, State.NOTHING_FOUND, facts=facts, sources=(REGISTER,)),)
-    verdict = explain(
-        a_posting(),
-        decide(results),
-        results,
-        texts=TEXTS,
-        language=language,
-        helplines=(),
-        versions=Versions("0", "0", {}),
-    )
-    (check,) = verdict.checks
+    result = CheckResult(Check.REGISTER, State.NOTHING_FOUND, facts=facts, sources=(REGISTER,))
+    (check,) = explained([result], language).checks
     return check
 
 

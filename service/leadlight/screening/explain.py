@@ -164,8 +164,6 @@ def _licence(result: CheckResult, words: Mapping[str, Mapping[str, Mapping[str, 
 def _explained_finding(finding: Finding, texts: AllTexts, language: str) -> ExplainedFinding:
     sentences = texts.indicator(language, finding.indicator)
     spoken = _Spoken(finding.facts)
-    if finding.facts.get("days") == 1:
-        spoken["days"] = 2  # "within 2 days" is true of one day too, and needs no singular in thirteen languages
     if kind := texts.of(language).desk.get(f"kind_{finding.facts.get('kind')}"):
         spoken["kind"] = kind
     return ExplainedFinding(
