@@ -92,6 +92,14 @@ def test_a_command_leaves_few_runs_behind_and_moves_no_more_than_it_brought_four
     database.sightings.settle(4)
     assert sorted(size for *_, size, _ in rows(database, band_run)) == [4 * 32, 40 * 32]
     assert bands_kept(database) == bands_of(range(44))
+
+
+def test_a_command_that_brought_nothing_writes_nothing(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise AssertionError("nothing may be written")
+
+    monkeypatch.setattr(database._access, "write", refused)
+    database.sightings.remember_all([], bulk=True)
     database.sightings.settle(0)
 
 
@@ -102,26 +110,26 @@ def test_a_few_ads_or_ads_that_somebody_waits_for_make_no_run(database: Database
     assert bands_kept(database) == bands_of(range(1, 4))
 
 
-def interrupted(monkeypatch: pytest.MonkeyPatch, *, after: int) -> None:
-    """Let the database fail in the middle of the first merge, after so many parts."""
+def bring_until_interrupted(database: Database, monkeypatch: pytest.MonkeyPatch, ads: int) -> None:
+    """Bring so many ads in bulk; the database fails in the third part of the first merge, which ends the command."""
     move: Callable[..., None] = BandRuns._move
-    parts = iter(range(after))
+    parts = iter(range(2))
 
     def moved(self: BandRuns, part: Any, connection: sa.Connection) -> None:
         move(self, part, connection)
         if next(parts, None) is None:
             raise sa.exc.OperationalError("move", {}, OSError("the disk is gone"))
 
-    monkeypatch.setattr(BandRuns, "_move", moved)
+    with monkeypatch.context() as broken:
+        broken.setattr(BandRuns, "_move", moved)
+        with pytest.raises(StoreUnavailable):
+            database.sightings.remember_all([with_text(number) for number in range(ads)], bulk=True)
 
 
 def test_a_merge_that_was_interrupted_loses_nothing_and_goes_on_the_next_time(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with monkeypatch.context() as broken:
-        interrupted(broken, after=2)
-        with pytest.raises(StoreUnavailable):
-            database.sightings.remember_all([with_text(number) for number in range(20)], bulk=True)
+    bring_until_interrupted(database, monkeypatch, 20)
     kept = database.sightings.count()
     assert kept == 6, "the three runs that were to be merged"
     assert any(into for *_, into in rows(database, band_run)), "the merge has begun"
@@ -135,13 +143,9 @@ def test_a_merge_that_was_interrupted_loses_nothing_and_goes_on_the_next_time(
 def test_an_ad_that_is_forgotten_in_the_middle_of_a_merge_leaves_no_band(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with monkeypatch.context() as broken:
-        interrupted(broken, after=2)
-        with pytest.raises(StoreUnavailable):
-            database.sightings.remember_all([with_text(number) for number in range(6)], bulk=True)
+    bring_until_interrupted(database, monkeypatch, 6)
     for number in range(3):
         assert database.sightings.forget_ad(ad(number).ad_id) == 1
-    database.sightings.remember_all([], bulk=True)
     database.sightings.remember_all([with_text(6), with_text(7)], bulk=True)
     assert bands_kept(database) == bands_of(range(3, 8))
 

@@ -96,8 +96,8 @@ def scan(
             target.writelines(one.verdict + b"\n" for one in judged if one.verdict)
             tally.add(judged)
             advance(source.tell())
+        tally.show(out)
         service.database.sightings.settle(tally.remembered)
-    tally.show(out)
     raise typer.Exit(Exit.SOME_LINES_UNUSABLE if tally.problems else Exit.ALL_JUDGED)
 
 

@@ -60,8 +60,12 @@ class SqlSightingStore:
                 self._texts.runs.merge()
 
     def settle(self, brought: int) -> None:
-        """Put in order what a command leaves behind that brought so many ads in bulk: later look-ups are quicker."""
-        self._texts.runs.settle(brought * BANDS)
+        """Put in order what a command leaves behind that brought so many ads in bulk: later look-ups are quicker.
+
+        One that brought none writes nothing.
+        """
+        if brought:
+            self._texts.runs.settle(brought * BANDS)
 
     def sharing(self, fingerprint: Fingerprint, *, limit: int, vouched: bool = False) -> Sequence[Sighting]:
         """Ads that share this fingerprint, newest first, at most `limit`. Empty: none was seen.
