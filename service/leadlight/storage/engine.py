@@ -12,7 +12,8 @@ from sqlalchemy.engine import URL, make_url
 
 SQLITE_BUSY_MS = 4_000
 """How long SQLite waits for another process that is writing: less than `access.WRITE_WITHIN_S`. Beside a command that
-merges a million ads (see `band_runs`), a write waits 20 ms, one of a hundred 0.3 s, and the longest of 1,160 was 1.9 s.
+merges a million ads (see `band_runs`), a write waits 20 ms, one of a hundred 0.3 s, and the longest of 1,160 was 1.9 s
+(by hand).
 """
 
 BULK_BUSY_MS = 60_000
@@ -31,8 +32,8 @@ PAGES_KIB = 16 * 1024
 """Memory of one connection for pages of a SQLite file."""
 
 BULK_PAGES_KIB = 64 * 1024
-"""The same in a command that writes many ads: the pages of one transaction, some 50 MB at 700,000 ads, are
-then written once. An ad takes 482 µs there; 623 when they have 16 MB."""
+"""The same in a command that writes many ads, so that the pages of one transaction are written once. With 700,000 ads
+in one index (see `band_runs` for what came after), an ad took 482 µs; 623 when they had 16 MB."""
 
 PAGE_BYTES = 4_096
 
