@@ -3,6 +3,8 @@ import { ask, byId, speak } from "../platform/own_page.js";
 const { browser, verdictView } = globalThis.leadlight;
 const { make, onClick } = verdictView;
 const content = byId("content");
+/** What is drawn now. Drawing the same again would take the button away under a finger, and the place of the keyboard. */
+let drawn = "";
 
 /** A test opens this page in a tab of its own and names the tab to look at. */
 async function tabToCheck() {
@@ -14,6 +16,7 @@ async function tabToCheck() {
 
 /** @param {string} sentence */
 function say(sentence) {
+  drawn = "";
   const picture = make("img", { src: "/icons/leadlight-32.png", alt: "" });
   content.replaceChildren(make("p", { class: "waiting" }, picture, sentence));
 }
@@ -70,13 +73,16 @@ function inFull(view, words, tabId) {
     /** @param {string} kind */
     report: (kind) => open("report/report.html", { kind }),
   };
-  const drawn = verdictView.draw(view, actions, new Set());
-  drawn.prepend(make("p", { class: "note" }, words.popup_only_here ?? ""));
-  return drawn;
+  const whole = verdictView.draw(view, actions, new Set());
+  whole.prepend(make("p", { class: "note" }, words.popup_only_here ?? ""));
+  return whole;
 }
 
 /** @param {View} view @param {Record<string, string>} words @param {number} tabId */
 function draw(view, words, tabId) {
+  const wanted = JSON.stringify(view);
+  if (wanted === drawn) return;
+  drawn = wanted;
   content.replaceChildren(view.onPage ? inShort(view, words, tabId) : inFull(view, words, tabId));
 }
 

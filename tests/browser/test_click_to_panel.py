@@ -126,6 +126,9 @@ def test_on_a_page_with_several_ads_a_button_of_the_popup_looks_at_the_selected_
     select = "() => getSelection().selectAllChildren(document.querySelector('p'))"
     browser.own_js(f"chrome.scripting.executeScript({{ target: {{ tabId: {tab} }}, func: {select} }})")
     browser.click(".again")
+    # Closing the popup's tab at once may take its message to the background with it.
+    found_by = f"chrome.storage.session.get('tab:{tab}').then((all) => all['tab:{tab}']?.reading.foundBy)"
+    wait_for(lambda: browser.own_js(found_by) == "selection", "the selected words to be read")
     browser.to_first_tab()
     browser.wait_for_panel("Only the words that you had selected")
 

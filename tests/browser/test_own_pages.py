@@ -104,3 +104,28 @@ def test_the_popup_says_the_same_in_short(browser: Driver, check: Check) -> None
     popup = wait_for(lambda: title in (t := browser.popup_text()) and t, "the level in the popup")
     assert "not checked, the service was not asked" in popup
     assert "Show on the page" in popup
+
+
+COUNT_DRAWINGS = """
+  new MutationObserver((seen) => {
+    const { dataset } = document.body;
+    dataset.drawings = Number(dataset.drawings ?? 0) + seen.filter(({ addedNodes }) => addedNodes.length).length;
+  }).observe(document.querySelector("#content"), { childList: true })
+"""
+
+
+def test_the_popup_is_drawn_anew_only_for_something_new(browser: Driver, check: Check) -> None:
+    check("bad_jsonld_en.html")
+    tab = browser.own_js("chrome.storage.session.get().then((all) => Object.keys(all)[0].slice(4))")
+    browser.open_beside(f"{browser.base}/popup/popup.html?tab={tab}")
+    wait_for(lambda: browser.js("document.querySelector('.main') !== null"), "the verdict in short")
+    browser.js(f"void {COUNT_DRAWINGS}")
+
+    def keep(more: str) -> None:
+        known = f"...Object.values(await chrome.storage.session.get('tab:{tab}'))[0]"
+        browser.own_js(f"chrome.storage.session.set({{'tab:{tab}': {{{known}, {more}}}}})")
+
+    keep("askedAt: 1")  # a question that was asked long ago is no news
+    keep("service: 'failed', failure: 'error_service_unreachable'")
+    wait_for(lambda: "the service did not answer" in browser.js("document.body.innerText"), "what is new")
+    assert browser.js("document.body.dataset.drawings") == "1"
