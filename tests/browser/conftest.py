@@ -87,7 +87,7 @@ def allowed_extension(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def _browsers(allowed_extension: Path) -> Iterator[Callable[[str], Driver]]:
+def _browsers(allowed_extension: Path) -> Iterator[Callable[[str], InThread]]:
     # A fixture with parameters ends whenever the parameter changes, and so with every file; these stay until the end.
     starts: dict[str, Callable[[], Driver]] = {
         "chromium": lambda: Chromium(allowed_extension),
@@ -95,10 +95,10 @@ def _browsers(allowed_extension: Path) -> Iterator[Callable[[str], Driver]]:
     }
     started: dict[str, InThread] = {}
 
-    def of(name: str) -> Driver:
+    def of(name: str) -> InThread:
         if name not in started:
             started[name] = InThread(starts[name])
-        return started[name]  # type: ignore[return-value]
+        return started[name]
 
     yield of
     for driver in started.values():
@@ -106,13 +106,15 @@ def _browsers(allowed_extension: Path) -> Iterator[Callable[[str], Driver]]:
 
 
 @pytest.fixture(scope="session", params=["chromium", "firefox"])
-def _browser(request: pytest.FixtureRequest, _browsers: Callable[[str], Driver]) -> Driver:
+def _browser(request: pytest.FixtureRequest, _browsers: Callable[[str], InThread]) -> InThread:
     return _browsers(request.param)
 
 
 @pytest.fixture
-def browser(_browser: Driver, recorder: Recorder) -> Driver:
+def browser(request: pytest.FixtureRequest, _browser: InThread, recorder: Recorder) -> InThread:
     """A browser with the extension as after its installation, but for the address of the service."""
+    if getattr(request.node, "execution_count", 1) > 1:
+        _browser.restart()
     _browser.to_first_tab()
     _browser.allow_service(False)
     _browser.open("about:blank")
