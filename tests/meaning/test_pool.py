@@ -8,6 +8,7 @@ import psutil
 import pytest
 
 from leadlight.errors import CheckUnavailable
+from leadlight.meaning.copies import StillReading
 from leadlight.meaning.pool import MeaningPool
 from leadlight.meaning.reading import Reading
 from patience import PATIENCE_S
@@ -82,19 +83,64 @@ def test_a_hostile_text_is_read_within_bounds(pool: MeaningPool, text: str) -> N
     assert 0.0 <= reading.suspicion <= 1.0
 
 
+LONG_AD = "\n".join(f"Sentence {number} about a kitchen that needs a cook." for number in range(300))
+
+
 def test_a_reading_that_takes_longer_than_its_budget_is_timed_out_and_the_next_one_answers(pool: MeaningPool) -> None:
     assert reason_of(lambda: pool.read("", AD * 30, budget_s=0.0001)) == "meaning_timed_out"
     assert read_soon(pool).pieces >= 3
 
 
+def test_what_is_read_too_late_is_read_to_its_end_by_the_same_process() -> None:
+    pool = MeaningPool()
+    pool.start()
+    before = processes(pool)
+    with pytest.raises(StillReading) as late:
+        pool.read("", LONG_AD, budget_s=0.0001)
+    assert late.value.reason == "meaning_timed_out"
+    assert late.value.reading.result(PATIENCE_S).pieces > 10
+    assert pool.read("", AD, budget_s=PATIENCE_S).pieces >= 3
+    assert processes(pool) == before
+    pool.close()
+
+
+def test_an_ad_that_could_not_be_read_in_time_any_more_is_not_begun() -> None:
+    pool = MeaningPool()
+    pool.read("", LONG_AD, budget_s=PATIENCE_S)
+    [_, copy] = processes(pool)
+    copy.suspend()
+    with pytest.raises(StillReading) as first:
+        pool.read("", LONG_AD, budget_s=0.0001)
+    with pytest.raises(CheckUnavailable) as second:
+        pool.read("", LONG_AD, budget_s=0.01)
+    assert second.value.reason == "meaning_timed_out"
+    assert not isinstance(second.value, StillReading)
+    copy.resume()
+    assert first.value.reading.result(PATIENCE_S).pieces > 10
+    pool.close()
+
+
+def test_a_process_that_hangs_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("leadlight.meaning.pool.LONGEST_READING_S", 0.1)
+    pool = MeaningPool()
+    pool.start()
+    [_, copy] = processes(pool)
+    copy.suspend()
+    with pytest.raises(StillReading) as late:
+        pool.read("", AD, budget_s=0.0001)
+    assert isinstance(late.value.reading.exception(PATIENCE_S), CheckUnavailable)
+    assert read_soon(pool).pieces >= 3
+    assert not copy.is_running()
+    pool.close()
+
+
 def test_a_process_killed_in_the_middle_costs_its_own_ad_only(pool: MeaningPool) -> None:
-    long_ad = "\n".join(f"Sentence {number} about a kitchen that needs a cook." for number in range(300))
     failures: list[str] = []
 
     def read() -> None:
         try:
             while not failures:
-                pool.read("", long_ad, budget_s=PATIENCE_S)
+                pool.read("", LONG_AD, budget_s=PATIENCE_S)
         except CheckUnavailable as unavailable:
             failures.append(unavailable.reason)
 

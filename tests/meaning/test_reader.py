@@ -3,7 +3,8 @@
 import pytest
 
 from leadlight.meaning.about import read_about
-from leadlight.meaning.reader import MOST_CHARACTERS, MeaningReader
+from leadlight.meaning.reader import MeaningReader
+from leadlight.meaning.sentences import MOST_CHARACTERS
 from leadlight.meaning.weights import load_weights
 
 HARMLESS = {

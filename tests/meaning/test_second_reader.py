@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
@@ -10,6 +10,7 @@ from factories import a_finding, a_posting, a_result
 from leadlight.errors import CheckUnavailable
 from leadlight.findings import Check, Reason, State, Weight
 from leadlight.meaning.about import About, Bars
+from leadlight.meaning.copies import StillReading
 from leadlight.meaning.opening import open_second_reader
 from leadlight.meaning.reading import Likeness, Reading
 from leadlight.meaning.second_reader import SecondReader
@@ -91,6 +92,26 @@ async def test_a_late_model_is_not_waited_for(made) -> None:
     release.set()
     assert result.partial == (Reason.MEANING_TIMED_OUT,)
     assert [finding.indicator for finding in result.findings] == ["pay.too_good"]
+
+
+async def test_what_was_read_too_late_is_there_for_who_asks_again(made) -> None:
+    late: Future[Reading] = Future()
+    second = made(raising(StillReading(late)))
+    assert (await wording_of(second)).partial == (Reason.MEANING_TIMED_OUT,)
+    assert (await wording_of(second)).partial == (Reason.MEANING_TIMED_OUT,)
+    late.set_result(SEEN)
+    result = await wording_of(second)
+    assert result.partial == ()
+    assert [finding.indicator for finding in result.findings] == ["papers.kept"]
+
+
+async def test_what_could_not_be_read_at_all_is_tried_again(made) -> None:
+    late: Future[Reading] = Future()
+    answers = [raising(StillReading(late)), lambda *ad: SEEN]
+    second = made(lambda title, text, language: answers.pop(0)(title, text, language))
+    assert (await wording_of(second)).partial == (Reason.MEANING_TIMED_OUT,)
+    late.set_exception(CheckUnavailable("meaning_failed"))
+    assert [finding.indicator for finding in (await wording_of(second)).findings] == ["papers.kept"]
 
 
 async def test_the_event_loop_goes_on_while_the_model_reads(made) -> None:

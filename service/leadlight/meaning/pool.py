@@ -4,26 +4,23 @@ import contextlib
 import logging
 import os
 import queue
-import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from concurrent.futures import Future
 from pathlib import Path
 
 from leadlight.errors import CheckUnavailable
-from leadlight.meaning.messages import receive, send
+from leadlight.meaning.copies import FAILED, LONGEST_READING_S, TIMED_OUT, Copy, Pace, StillReading
+from leadlight.meaning.messages import receive
 from leadlight.meaning.reading import Reading
-from leadlight.meaning.sentences import LONGEST_FIELD
 
 log = logging.getLogger(__name__)
 
 START = b"s"
 UNAVAILABLE = "meaning_unavailable"
-TIMED_OUT = "meaning_timed_out"
-FAILED = "meaning_failed"
 SECONDS_TO_START = 60.0
 """Loading takes 0.5 s on an idle core; a machine that needs a minute is too busy to read meaning at all."""
 SECONDS_BETWEEN_STARTS = 30.0
@@ -37,28 +34,20 @@ ONE_THREAD = {
 }
 
 
-@dataclass(slots=True)
-class _Copy:
-    pid: int
-    connection: socket.socket
-
-    def end(self) -> None:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.kill(self.pid, signal.SIGKILL)
-        self.connection.close()
-
-
 class MeaningPool:
     """Reads the meaning of ads within a time budget. Safe to share between threads; never call it on an event loop.
 
     One process holds the model; up to `processes` copies of it read. Nothing runs before `start` or the first ad.
+    When more ads come than can be read, those are refused at once for which no process would be free in time: work
+    that is begun is finished, and what was finished too late is there for who asks again.
     """
 
     def __init__(self, *, processes: int = 1, model_folder: Path | None = None) -> None:
         self._model_folder = model_folder
         self._processes = processes
-        self._free: queue.LifoQueue[_Copy] = queue.LifoQueue()
-        self._copies: set[int] = set()
+        self._free: queue.LifoQueue[Copy] = queue.LifoQueue()
+        self._copies: set[Copy] = set()
+        self._pace = Pace()
         self._starting = threading.Lock()
         self._closed = False
         self._parent: subprocess.Popen[bytes] | None = None
@@ -76,7 +65,7 @@ class MeaningPool:
         with self._starting:
             while len(self._copies) < self._processes and not self._closed:
                 copy = self._new_copy()
-                self._copies.add(copy.pid)
+                self._copies.add(copy)
                 self._free.put(copy)
 
     def read(self, title: str, text: str, language: str = "", *, budget_s: float) -> Reading:
@@ -89,42 +78,71 @@ class MeaningPool:
             budget_s: seconds that it may take, waiting for a free process included.
 
         Raises:
-            CheckUnavailable: `meaning_timed_out` after the budget; `meaning_failed` when the process was ended in the
-                middle; `meaning_unavailable` when there is no model on this machine.
+            StillReading: after the budget; the ad is read to its end nevertheless.
+            CheckUnavailable: `meaning_timed_out` when no process will be free early enough; `meaning_failed` when the
+                process was ended in the middle; `meaning_unavailable` when there is no model on this machine.
         """
         deadline = time.monotonic() + budget_s
-        copy = self._free_copy(budget_s)
+        copy = self._free_copy(budget_s - self._pace.expected_s(title, text))
+        begun = time.monotonic()
         try:
-            copy.connection.settimeout(max(deadline - time.monotonic(), 0.001))
-            send(copy.connection, {"title": _whole(title), "text": _whole(text), "language": language})
-            answer = receive(copy.connection)
+            copy.ask(title, text, language)
+        except OSError as error:
+            self._replace(copy)
+            raise CheckUnavailable(FAILED, problem=type(error).__name__) from error
+        if copy.answers_within(deadline - time.monotonic()):
+            return self._finished(copy, title, text, begun)
+        late: Future[Reading] = Future()
+        waiting = threading.Thread(target=self._finish_late, args=(copy, title, text, begun, late), daemon=True)
+        waiting.start()
+        raise StillReading(late)
+
+    def _finished(self, copy: Copy, title: str, text: str, begun: float) -> Reading:
+        """The answer of a copy, which then is free again or, when it cannot answer any more, replaced."""
+        try:
+            reading = copy.answer()
         except (OSError, EOFError) as error:
-            copy.end()
-            self._copies.discard(copy.pid)
-            self._start_in_background()
-            reason = TIMED_OUT if isinstance(error, TimeoutError) else FAILED
-            raise CheckUnavailable(reason, problem=type(error).__name__) from error
+            self._replace(copy)
+            raise CheckUnavailable(FAILED, problem=type(error).__name__) from error
+        except CheckUnavailable:
+            self._free.put(copy)
+            raise
+        self._pace.note(title, text, time.monotonic() - begun)
         self._free.put(copy)
-        if "problem" in answer:
-            raise CheckUnavailable(FAILED, problem=str(answer["problem"]))
-        return Reading.from_json(answer)
+        return reading
+
+    def _finish_late(self, copy: Copy, title: str, text: str, begun: float, late: Future[Reading]) -> None:
+        if not copy.answers_within(LONGEST_READING_S):
+            copy.kill()
+        try:
+            late.set_result(self._finished(copy, title, text, begun))
+        except CheckUnavailable as unavailable:
+            late.set_exception(unavailable)
+
+    def _replace(self, copy: Copy) -> None:
+        copy.end()
+        self._copies.discard(copy)
+        self._start_in_background()
 
     def close(self) -> None:
         """End all processes. Ads that are being read become "not checked"."""
         self._closed = True
         with self._starting:
             self._drop_parent()
+        for busy in tuple(self._copies):
+            busy.kill()
         with contextlib.suppress(queue.Empty):
             while True:
                 self._free.get_nowait().end()
 
-    def _free_copy(self, seconds: float) -> _Copy:
+    def _free_copy(self, seconds: float) -> Copy:
+        """A copy for who may wait so many seconds for it, which may be none."""
         if self._is_missing():
             raise CheckUnavailable(UNAVAILABLE, problem=self._problem)
         if len(self._copies) < self._processes:
             self._start_in_background()
         try:
-            return self._free.get(timeout=seconds)
+            return self._free.get(timeout=max(seconds, 0))
         except queue.Empty:
             if self._is_missing():
                 raise CheckUnavailable(UNAVAILABLE, problem=self._problem) from None
@@ -142,7 +160,7 @@ class MeaningPool:
         with contextlib.suppress(CheckUnavailable):
             self.start()
 
-    def _new_copy(self) -> _Copy:
+    def _new_copy(self) -> Copy:
         for attempt in range(2):
             control = self._running_parent()
             ours, theirs = socket.socketpair()
@@ -151,7 +169,7 @@ class MeaningPool:
                 # Closed at once: only then does the death of the parent end the wait for the copy's first word.
                 theirs.close()
                 ours.settimeout(SECONDS_TO_START)
-                return _Copy(int(str(receive(ours)["pid"])), ours)
+                return Copy(int(str(receive(ours)["pid"])), ours)
             except (OSError, EOFError) as error:
                 # The parent was killed since it was last seen: a new one is tried once.
                 ours.close()
@@ -213,8 +231,3 @@ class MeaningPool:
             self._parent.kill()
             self._parent.wait()
             self._parent = None
-
-
-def _whole(text: str) -> str:
-    """The part that is read, without halves of characters, which JSON cannot carry."""
-    return text[:LONGEST_FIELD].encode("utf-8", "replace").decode()

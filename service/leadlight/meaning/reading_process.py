@@ -20,6 +20,9 @@ from leadlight.meaning.reader import MeaningReader, load_reader
 MEMORY_BYTES = 128 * 1024 * 1024
 """What a copy may take beyond the loaded model. The longest ad that is read needs about 40 MB."""
 
+WARM_UP = "Cook wanted for a small kitchen."
+"""Read before the first ad: a new copy finds the model's memory page by page, which takes some 70 ms."""
+
 
 def main() -> None:
     """Load the model, say so, and make a reading copy for each connection that arrives. Ends with the connection."""
@@ -47,6 +50,7 @@ def main() -> None:
 
 def _serve(reader: MeaningReader, connection: socket.socket) -> None:
     _bound()
+    reader.read("", WARM_UP)
     send(connection, {"pid": os.getpid()})
     while True:
         question = receive(connection)

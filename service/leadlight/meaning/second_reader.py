@@ -4,7 +4,8 @@ import contextlib
 import hashlib
 import logging
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from functools import partial
 from threading import Lock
 
 from cachetools import LRUCache
@@ -12,6 +13,7 @@ from cachetools import LRUCache
 from leadlight.errors import CheckUnavailable
 from leadlight.findings import CheckResult, Reason, State, Weight
 from leadlight.meaning.about import About
+from leadlight.meaning.copies import StillReading
 from leadlight.meaning.findings import add_meaning, level_is_decided, without_meaning
 from leadlight.meaning.reading import Reading
 from leadlight.postings.model import Posting
@@ -25,7 +27,7 @@ WAITING_ADS = 16
 """Threads that wait for the reading processes; an ad beyond them waits for a thread within the same budget."""
 
 Read = Callable[[str, str, str], Reading]
-"""Title, text, language -> reading; raises `CheckUnavailable`."""
+"""Title, text, language -> reading; raises `CheckUnavailable`, of which `StillReading` says that it is on its way."""
 
 
 def _nothing() -> None:
@@ -94,7 +96,18 @@ class SecondReader:
             known = self._known.get(digest)
         if known is not None:
             return known
-        reading = self._read(posting.title, posting.text, posting.language)
+        try:
+            reading = self._read(posting.title, posting.text, posting.language)
+        except StillReading as still:
+            still.reading.add_done_callback(partial(self._keep_late, digest))
+            raise
+        self._keep(digest, reading)
+        return reading
+
+    def _keep_late(self, digest: bytes, late: Future[Reading]) -> None:
+        if late.exception() is None:
+            self._keep(digest, late.result())
+
+    def _keep(self, digest: bytes, reading: Reading) -> None:
         with self._lock:
             self._known[digest] = reading
-        return reading

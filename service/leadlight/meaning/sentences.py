@@ -12,6 +12,9 @@ SHORTEST = 24
 """A shorter piece ("Urgent!", "DM me") has too little meaning of its own and is read with its neighbour."""
 MOST_PIECES = 400
 """Pieces of one ad that are looked at; the longest of 5,500 ordinary ads has 212."""
+MOST_CHARACTERS = 1_800
+"""Characters of an ad that go through the model, about 300 ms on one core. The longest piece is 160 characters, so
+this is at least 11 sentences; of a longer ad those are read that look most like a sign word by word."""
 LONGEST_FIELD = 60_000
 """Characters of a field that are looked at at all: a longer page is no single ad."""
 
