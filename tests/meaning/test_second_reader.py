@@ -107,8 +107,15 @@ async def test_what_was_read_too_late_is_there_for_who_asks_again(made) -> None:
 
 async def test_what_could_not_be_read_at_all_is_tried_again(made) -> None:
     late: Future[Reading] = Future()
-    answers = [raising(StillReading(late)), lambda *ad: SEEN]
-    second = made(lambda title, text, language: answers.pop(0)(title, text, language))
+    answers = [SEEN, StillReading(late)]
+
+    def read(title, text, language):
+        answer = answers.pop()
+        if answer is SEEN:
+            return answer
+        raise answer
+
+    second = made(read)
     assert (await wording_of(second)).partial == (Reason.MEANING_TIMED_OUT,)
     late.set_exception(CheckUnavailable("meaning_failed"))
     assert [finding.indicator for finding in (await wording_of(second)).findings] == ["papers.kept"]
