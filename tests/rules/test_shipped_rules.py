@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from leadlight.commands.ordinary_rates import FEWEST_ADS, read_figures
 from leadlight.findings import Weight
 from leadlight.wording.lint import lint
 from leadlight.wording.load import RuleSet
-from leadlight.wording.lock import broken_promises, read_lock, released
+from leadlight.wording.lock import LOCK_FILE, broken_promises, read_lock, released
 from leadlight.wording.model import RedLine, Status
 from leadlight.wording.proofs import prove
+from leadlight.wording.ready_pack import ready_pack
 from shipped_rules import shipped_rules
 from wording.fuzzed import example_texts
 
@@ -98,6 +100,11 @@ def test_lock_holds_every_released_rule(shared: Path, rules: RuleSet) -> None:
 def test_built_files_are_fresh(shared: Path) -> None:
     files = built_files(shared, EXTENSION, today=datetime.now(UTC).date())
     assert [str(path) for path in stale_files(files)] == [], "run `leadlight rules build` and commit what it writes"
+
+
+def test_a_service_finds_its_pack_ready(shared: Path) -> None:
+    lock = json.loads((shared / LOCK_FILE).read_text("utf-8"))
+    assert ready_pack(shared, lock) is not None, "run `leadlight rules build` and commit what it writes"
 
 
 def test_extension_has_the_words_of_every_language_that_has_them_all(shared: Path) -> None:

@@ -41,7 +41,8 @@ def an_engine(rules: RuleSet, *indicators: Indicator) -> Engine:
 
 def with_rule(rules: RuleSet, indicator: Indicator) -> RuleSet:
     """A rule set of this one rule."""
-    return replace(rules, indicators={indicator.id: indicator}, combinations={}, compiled=compiled(rules, indicator))
+    made = compiled(rules, indicator)
+    return replace(rules, indicators={indicator.id: indicator}, combinations={}, pack=made.pack, compile=lambda: made)
 
 
 def quotes(engine: Engine, text: str) -> list[str]:

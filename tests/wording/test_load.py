@@ -1,6 +1,11 @@
+from datetime import date
+from pathlib import Path
+
 import pytest
 
+from leadlight.commands.build_rules import built_files
 from leadlight.errors import RuleError
+from leadlight.wording.compile import Compiled
 from leadlight.wording.load import load_rules
 from wording.rule_folder import RuleFolder
 from wording.small_rules import quotes
@@ -41,6 +46,48 @@ def test_nursery_rule_is_compiled_only_when_asked_for(folder: RuleFolder) -> Non
 def test_retired_rule_is_never_compiled(folder: RuleFolder) -> None:
     folder.change("status: active", "status: retired")
     assert quotes(load_rules(folder.path, nursery=True).engine, "Pay the fee upfront.") == []
+
+
+def built(folder: RuleFolder) -> Path:
+    """Build what the rules need, as `leadlight rules build` does; return the pack, which lies as in a package."""
+    folder.write("texts/README.md", "")
+    pack = folder.path / "pack.json"
+    extension = folder.path / "extension"
+    for path, text in built_files(folder.path, extension, today=date(2026, 11, 26)).items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return (extension / "rules" / "pack.json").rename(pack)
+
+
+def not_compiled(*rules: object, **more: object) -> Compiled:
+    raise AssertionError("the rules were compiled")
+
+
+def test_rules_that_were_built_beforehand_are_not_compiled_again(
+    folder: RuleFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = load_rules(folder.path)
+    built(folder)
+    monkeypatch.setattr("leadlight.wording.load.compile_pack", not_compiled)
+    rules = load_rules(folder.path)
+    assert quotes(rules.engine, "You pay the fee upfront.") == ["fee upfront"]
+    assert rules.pack["phrases"] == before.pack["phrases"]
+    with pytest.raises(AssertionError, match="were compiled"):
+        assert rules.slots
+    with pytest.raises(AssertionError, match="were compiled"):
+        load_rules(folder.path, nursery=True)
+
+
+def test_rules_that_changed_since_they_were_built_are_compiled(folder: RuleFolder) -> None:
+    built(folder)
+    folder.change("fee: [fee, deposit]", "fee: [charge]")
+    assert quotes(load_rules(folder.path).engine, "The fee upfront. The charge upfront.") == ["charge upfront"]
+
+
+@pytest.mark.parametrize("content", ["", "{", '{"format": 0, "as_of": "2026-11-26"}', '{"as_of": "2020-01-01"}'])
+def test_a_pack_that_cannot_be_used_is_compiled_anew(folder: RuleFolder, content: str) -> None:
+    built(folder).write_text(content, encoding="utf-8")
+    assert quotes(load_rules(folder.path).engine, "You pay the fee upfront.") == ["fee upfront"]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from leadlight.wording.compile import pack_json
 from leadlight.wording.load import RuleSet, load_rules
 from leadlight.wording.lock import LOCK_FILE, lock_text, read_lock, released
 from leadlight.wording.model import Combination, GuardList, Indicator
+from leadlight.wording.ready_pack import sources_digest
 from leadlight.wording.yaml_source import read_yaml
 
 EXTENSION_TEXTS = ("verdict", "indicators", "extension")
@@ -33,11 +34,11 @@ def built_files(shared: Path, extension: Path, *, today: date) -> Mapping[Path, 
         RuleError: a rule or text file is wrong.
     """
     before = read_lock(shared)
-    rules = load_rules(shared)
+    rules = load_rules(shared, anew=True)
     as_of, after = before[0], released(rules)
     if as_of is None or after != before[1]:
         as_of = today
-    files = {shared / LOCK_FILE: lock_text(after, as_of)}
+    files = {shared / LOCK_FILE: lock_text(after, as_of, built_from=sources_digest(shared))}
     files[extension / "rules" / "pack.json"] = pack_json(_dated(rules, as_of)) + "\n"
     files |= {extension / "rules" / "texts" / f"{code}.json": text for code, text in _texts(shared).items()}
     helplines = read_yaml(shared / "helplines.yml").values if (shared / "helplines.yml").is_file() else {}

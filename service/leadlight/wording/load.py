@@ -1,10 +1,10 @@
 """Loads the rule files of a folder into one value, or says which line of which file is wrong."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -18,6 +18,7 @@ from leadlight.wording.compile import Compiled, Knowledge, PhraseAt, Slot, compi
 from leadlight.wording.engine import Engine
 from leadlight.wording.fees import FeeLaw, fees_forbidden, read_fee_laws
 from leadlight.wording.model import Combination, GuardList, Indicator, LatinSpelling, Status
+from leadlight.wording.ready_pack import ready_pack
 from leadlight.wording.yaml_source import YamlFile, read_model, read_yaml, yaml_files
 
 NEVER_DATED = date(1970, 1, 1)
@@ -32,7 +33,8 @@ class RuleSet:
         as_of: day of the last change that was released.
         indicators: every indicator by id, also those in the nursery and retired ones.
         combinations: named combinations by id.
-        compiled: the pack of the active rules and the slots it was made from.
+        pack: the compiled active rules, as both engines read them.
+        compile: makes the pack anew, with the slots that it is made from.
         fee_laws: country -> what its law says about charging workers.
 
     """
@@ -43,7 +45,8 @@ class RuleSet:
     combinations: Mapping[str, Combination]
     guards: Mapping[str, GuardList]
     knowledge: Knowledge
-    compiled: Compiled
+    pack: dict[str, Any]
+    compile: Callable[[], Compiled]
     files: Mapping[str, YamlFile]
     fee_laws: Mapping[str, FeeLaw]
 
@@ -57,15 +60,10 @@ class RuleSet:
         """ISO 3166-1 alpha-2 codes of the countries whose law forbids charging workers."""
         return fees_forbidden(self.fee_laws)
 
-    @property
-    def pack(self) -> dict[str, Any]:
-        """The compiled pack, as both engines read it."""
-        return self.compiled.pack
-
-    @property
+    @cached_property
     def slots(self) -> tuple[Slot, ...]:
-        """The slots of the pack by number, for explaining."""
-        return self.compiled.slots
+        """The slots of the pack by number, for explaining. The first time they may have to be compiled for it."""
+        return self.compile().slots
 
     @cached_property
     def engine(self) -> Engine:
@@ -86,13 +84,13 @@ def load_characters(folder: Path) -> Characters:
         raise RuleError(f"{path}:1: {error}: run `leadlight rules characters`") from error
 
 
-def load_rules(folder: Path, *, nursery: bool = False, characters: Characters | None = None) -> RuleSet:
-    """Load and compile every rule of a folder laid out like `shared_rules/`.
+def load_rules(folder: Path, *, nursery: bool = False, anew: bool = False) -> RuleSet:
+    """Load every rule of a folder laid out like `shared_rules/`, and compile them unless that was done beforehand.
 
     Args:
         folder: holds `indicators/`, `combinations/`, `guards/`, `families.yml`, `limits/fees/`, `characters.json`.
         nursery: compile also rules that are not proved yet; for people who write rules, never for readers.
-        characters: use this table instead of the folder's own.
+        anew: compile them even where a pack of just these rules is there.
 
     Returns:
         The rules. A folder without indicators is an error, never an empty rule set.
@@ -100,13 +98,14 @@ def load_rules(folder: Path, *, nursery: bool = False, characters: Characters | 
     Raises:
         RuleError: a file is wrong; the message is `file:line: what is wrong, what to do`.
     """
-    characters = characters or load_characters(folder)
+    characters = load_characters(folder)
     files: dict[str, YamlFile] = {}
     guards = _guards(folder, files)
     indicators = _indicators(folder, files)
     combinations = _combinations(folder, files, indicators)
     _check_names(indicators, guards, files, folder)
-    as_of = _as_of(folder, indicators)
+    lock = _lock(folder)
+    as_of = _as_of(lock, indicators)
     fee_laws = read_fee_laws(folder / "limits" / "fees")
     knowledge = Knowledge(
         characters=characters,
@@ -114,28 +113,48 @@ def load_rules(folder: Path, *, nursery: bool = False, characters: Characters | 
         fee_laws=fee_laws,
         latin=tuple(_latin_letters(folder)),
     )
-    try:
-        compiled = compile_pack(
-            indicators.values(),
-            combinations.values(),
-            guards,
-            knowledge=knowledge,
-            as_of=as_of,
-            nursery=nursery,
-        )
-    except PhraseAt as error:
-        raise files[error.owner].place(*error.steps).error(str(error)) from error
+
+    compiled = partial(
+        _compiled, indicators, combinations, guards, files, knowledge=knowledge, as_of=as_of, nursery=nursery
+    )
+    pack = None if nursery or anew else ready_pack(folder, lock)
+    if pack is None:
+        made = compiled()
+        pack, compiled = made.pack, partial(_itself, made)
     return RuleSet(
-        version=compiled.pack["version"],
+        version=pack["version"],
         as_of=as_of,
         indicators=MappingProxyType(indicators),
         combinations=MappingProxyType(combinations),
         guards=MappingProxyType(guards),
         knowledge=knowledge,
-        compiled=compiled,
+        pack=pack,
+        compile=compiled,
         files=MappingProxyType(files),
         fee_laws=MappingProxyType(dict(fee_laws)),
     )
+
+
+def _itself(made: Compiled) -> Compiled:
+    return made
+
+
+def _compiled(
+    indicators: Mapping[str, Indicator],
+    combinations: Mapping[str, Combination],
+    guards: Mapping[str, GuardList],
+    files: Mapping[str, YamlFile],
+    *,
+    knowledge: Knowledge,
+    as_of: date,
+    nursery: bool,
+) -> Compiled:
+    try:
+        return compile_pack(
+            indicators.values(), combinations.values(), guards, knowledge=knowledge, as_of=as_of, nursery=nursery
+        )
+    except PhraseAt as error:
+        raise files[error.owner].place(*error.steps).error(str(error)) from error
 
 
 def _guards(folder: Path, files: dict[str, YamlFile]) -> dict[str, GuardList]:
@@ -210,9 +229,14 @@ def _latin_letters(folder: Path) -> list[dict[str, Any]]:
     return [{"language": language, **entry.model_dump()} for language, entry in entries.items()]
 
 
-def _as_of(folder: Path, indicators: Mapping[str, Indicator]) -> date:
-    lock = folder / "rules.lock.json"
-    if lock.is_file():
-        return date.fromisoformat(json.loads(lock.read_text(encoding="utf-8"))["as_of"])
+def _lock(folder: Path) -> dict[str, Any]:
+    path = folder / "rules.lock.json"
+    lock: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return lock
+
+
+def _as_of(lock: Mapping[str, Any], indicators: Mapping[str, Indicator]) -> date:
+    if lock:
+        return date.fromisoformat(lock["as_of"])
     rates = (indicator.ordinary_rate for indicator in indicators.values())
     return max((date.fromisoformat(rate.measured_on) for rate in rates if rate), default=NEVER_DATED)

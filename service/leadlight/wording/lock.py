@@ -1,7 +1,8 @@
 """The lock of the rules: a rule whose meaning changes must get a new version, and an id never returns.
 
-`shared_rules/rules.lock.json` holds the day of the last change and, for each released rule, its version and a hash
-of what can alter a verdict. Examples, references and titles may change freely.
+`shared_rules/rules.lock.json` holds the day of the last change, the digest of the files that the committed pack was
+built from and, for each released rule, its version and a hash of what can alter a verdict. Examples, references and
+titles may change freely.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from typing import Any
 from leadlight.errors import RuleError
 from leadlight.wording.load import RuleSet
 from leadlight.wording.model import Combination, GuardList, Indicator, Status
+from leadlight.wording.ready_pack import BUILT_FROM
 
 LOCK_FILE = "rules.lock.json"
 _MEANING = {"status", "weight", "red_line", "match", "phrases", "of"}
@@ -75,7 +77,14 @@ def broken_promises(before: Mapping[str, Locked], rules: RuleSet) -> Iterator[st
             yield f"{place.file}:{place.line}: `{id_}` changed its meaning: write `version: {old.version + 1}`"
 
 
-def lock_text(locked: Mapping[str, Locked], as_of: date) -> str:
-    """A lock as committed: a line for each rule, so that two changes seldom meet."""
+def lock_text(locked: Mapping[str, Locked], as_of: date, *, built_from: str) -> str:
+    """A lock as committed: a line for each rule, so that two changes seldom meet.
+
+    Args:
+        locked: the released rules.
+        as_of: day of the last change.
+        built_from: digest of the sources of the committed pack; see `ready_pack`.
+    """
     lines = (f'  {json.dumps(id_)}: {{"version": {r.version}, "digest": "{r.digest}"}}' for id_, r in locked.items())
-    return f'{{"as_of": "{as_of.isoformat()}", "rules": {{\n' + ",\n".join(lines) + "\n}}\n"
+    head = f'{{"as_of": "{as_of.isoformat()}", "{BUILT_FROM}": "{built_from}",\n "rules": {{\n'
+    return head + ",\n".join(lines) + "\n}}\n"
