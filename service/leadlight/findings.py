@@ -55,6 +55,7 @@ class Reason(StrEnum):
     MEANING_TIMED_OUT = "meaning_timed_out"
     MEANING_FAILED = "meaning_failed"
     MEANING_NO_LANGUAGE = "meaning_no_language"
+    MEANING_IN_PART = "meaning_in_part"
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,20 @@ def test_an_ad_that_could_not_be_read_in_time_any_more_is_not_begun() -> None:
     assert second.value.reason == "meaning_timed_out"
     assert not isinstance(second.value, StillReading)
     copy.resume()
-    assert first.value.reading.result(PATIENCE_S).pieces > 10
+    assert first.value.reading.result(PATIENCE_S).pieces > 1
+    pool.close()
+
+
+def test_of_a_long_ad_as_much_is_read_as_there_is_time_for() -> None:
+    pool = MeaningPool()
+    whole = pool.read("", LONG_AD, budget_s=PATIENCE_S)
+    with pytest.raises(StillReading) as late:
+        pool.read("", LONG_AD, budget_s=0.0001)
+    in_a_hurry = late.value.reading.result(PATIENCE_S)
+    assert 1 < in_a_hurry.pieces < whole.pieces
+    assert in_a_hurry.pieces + in_a_hurry.left_out == whole.pieces + whole.left_out
+    assert (in_a_hurry.hurried, whole.hurried) == (True, False)
+    assert pool.read("", AD, budget_s=PATIENCE_S).left_out == 0
     pool.close()
 
 

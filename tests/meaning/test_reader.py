@@ -4,7 +4,7 @@ import pytest
 
 from leadlight.meaning.about import read_about
 from leadlight.meaning.reader import MeaningReader
-from leadlight.meaning.sentences import MOST_CHARACTERS
+from leadlight.meaning.sentences import FEWEST_CHARACTERS, MOST_CHARACTERS
 from leadlight.meaning.weights import load_weights
 
 HARMLESS = {
@@ -111,6 +111,15 @@ def test_no_more_is_read_than_the_limit(reader, model, monkeypatch) -> None:
     monkeypatch.setattr(model, "embed", lambda texts: seen.extend(texts[0]) or embed(texts))
     reader.read("", "\n".join(f"Line {number} says that work begins at seven." for number in range(900)), "en")
     assert 0 < sum(map(len, seen)) <= MOST_CHARACTERS
+
+
+def test_with_little_time_the_sentence_that_matters_is_read_first(reader) -> None:
+    noise = [f"The shop number {number} sells bread, milk, fruit and tools for the garden." for number in range(40)]
+    text = "\n".join([*noise, "The boss keeps your passport until the debt is paid."])
+    reading = reader.read("", text, "en", most=FEWEST_CHARACTERS)
+    assert reading.hurried
+    assert sum(len(piece) for piece in noise) > FEWEST_CHARACTERS > reading.pieces * 50
+    assert any("passport" in text[one.span.start : one.span.end] for one in reading.likenesses[:2])
 
 
 def test_the_same_ad_gives_the_same_reading(reader) -> None:

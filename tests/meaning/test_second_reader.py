@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -103,6 +104,15 @@ async def test_what_was_read_too_late_is_there_for_who_asks_again(made) -> None:
     result = await wording_of(second)
     assert result.partial == ()
     assert [finding.indicator for finding in result.findings] == ["papers.kept"]
+
+
+async def test_what_was_read_in_a_hurry_is_read_again_and_of_a_long_ad_it_is_said_that_not_all_was(made) -> None:
+    answers = [replace(SEEN, left_out=40), replace(SEEN, left_out=60, hurried=True)]
+    second = made(lambda *ad: answers.pop())
+    assert (await wording_of(second)).partial == (Reason.MEANING_IN_PART,)
+    assert (await wording_of(second)).partial == (Reason.MEANING_IN_PART,)
+    assert (await wording_of(second)).partial == (Reason.MEANING_IN_PART,)
+    assert answers == []
 
 
 async def test_what_could_not_be_read_at_all_is_tried_again(made) -> None:

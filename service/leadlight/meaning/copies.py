@@ -12,7 +12,7 @@ from threading import Lock
 from leadlight.errors import CheckUnavailable
 from leadlight.meaning.messages import receive, send
 from leadlight.meaning.reading import Reading
-from leadlight.meaning.sentences import LONGEST_FIELD, MOST_CHARACTERS
+from leadlight.meaning.sentences import FEWEST_CHARACTERS, LONGEST_FIELD, MOST_CHARACTERS
 
 TIMED_OUT = "meaning_timed_out"
 FAILED = "meaning_failed"
@@ -20,6 +20,8 @@ LONGEST_READING_S = 15.0
 """The dearest ad takes 0.4 s of a core. A process that needs forty times as long does not read, it hangs."""
 SHORTEST = 200
 """Characters that the shortest ad counts for: each takes some milliseconds however little it says."""
+SHARE_OF_TIME = 0.8
+"""Of the time that is left, what reading is expected to take: a sentence may be dearer than most."""
 NEWEST_COUNTS = 0.3
 """Share of the newest reading in what the next one is expected to take: a busy minute is noticed after some ads."""
 
@@ -43,10 +45,10 @@ class Copy:
     pid: int
     connection: socket.socket
 
-    def ask(self, title: str, text: str, language: str) -> None:
-        """Send one ad, with at most 60,000 characters of each field."""
+    def ask(self, title: str, text: str, language: str, most: int) -> None:
+        """Send one ad, with at most 60,000 characters of each field, of which `most` shall be read."""
         self.connection.settimeout(LONGEST_READING_S)
-        send(self.connection, {"title": _whole(title), "text": _whole(text), "language": language})
+        send(self.connection, {"title": _whole(title), "text": _whole(text), "language": language, "most": most})
 
     def answers_within(self, seconds: float) -> bool:
         """Whether the answer, or the end of the process, comes within so many seconds."""
@@ -84,20 +86,26 @@ class Pace:
         self._seconds_a_character = 0.0
         self._lock = Lock()
 
-    def expected_s(self, title: str, text: str) -> float:
-        """Seconds that this ad will take; 0 before the first was read."""
-        return self._seconds_a_character * _characters_read(title, text)
+    def least_s(self, length: int) -> float:
+        """Seconds for an ad of so many characters when as little of it is read as makes sense; 0 when unknown."""
+        return self._seconds_a_character * min(_counted(length), FEWEST_CHARACTERS) / SHARE_OF_TIME
 
-    def note(self, title: str, text: str, seconds: float) -> None:
-        """Take in how long an ad took."""
-        newest = seconds / _characters_read(title, text)
+    def most_in(self, seconds: float) -> int:
+        """Characters that can be read in so many seconds, from `FEWEST_CHARACTERS` to `MOST_CHARACTERS`."""
+        pace = self._seconds_a_character
+        fit = int(SHARE_OF_TIME * seconds / pace) if pace else MOST_CHARACTERS
+        return min(max(fit, FEWEST_CHARACTERS), MOST_CHARACTERS)
+
+    def note(self, length: int, most: int, seconds: float) -> None:
+        """Take in how long an ad of so many characters took, of which `most` might be read."""
+        newest = seconds / min(_counted(length), most)
         with self._lock:
             before = self._seconds_a_character or newest
             self._seconds_a_character = before + NEWEST_COUNTS * (newest - before)
 
 
-def _characters_read(title: str, text: str) -> int:
-    return min(max(len(title) + len(text), SHORTEST), MOST_CHARACTERS)
+def _counted(length: int) -> int:
+    return min(max(length, SHORTEST), MOST_CHARACTERS)
 
 
 def _whole(text: str) -> str:

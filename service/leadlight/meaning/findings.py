@@ -53,6 +53,7 @@ def add_meaning(
         weights: weight of each indicator that has rules; a sign of any other indicator is passed over.
     """
     source = meaning_source(version)
+    in_part = (Reason.MEANING_IN_PART,) if reading.left_out else ()
     suspicious = reading.suspicion >= bars.suspicious
     like = [
         one
@@ -75,6 +76,7 @@ def add_meaning(
         state=State.FOUND if findings else wording.state,
         findings=findings,
         sources=(*wording.sources, source),
+        partial=(*wording.partial, *in_part),
     )
 
 

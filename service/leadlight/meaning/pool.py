@@ -9,7 +9,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 
 from leadlight.errors import CheckUnavailable
@@ -73,7 +75,7 @@ class MeaningPool:
 
         Args:
             title: "" when there is none.
-            text: the ad's words; what is beyond 60,000 characters is not read.
+            text: the ad's words; what is beyond 60,000 characters is not read, and of a long ad only as much as fits.
             language: ISO 639-1 of the text, "" when unknown.
             budget_s: seconds that it may take, waiting for a free process included.
 
@@ -83,21 +85,26 @@ class MeaningPool:
                 process was ended in the middle; `meaning_unavailable` when there is no model on this machine.
         """
         deadline = time.monotonic() + budget_s
-        copy = self._free_copy(budget_s - self._pace.expected_s(title, text))
+        length = len(title) + len(text)
+        copy = self._free_copy(budget_s - self._pace.least_s(length))
         begun = time.monotonic()
+        most = self._pace.most_in(deadline - begun)
+        noted = partial(self._note, length, most, begun)
         try:
-            copy.ask(title, text, language)
+            copy.ask(title, text, language, most)
         except OSError as error:
             self._replace(copy)
             raise CheckUnavailable(FAILED, problem=type(error).__name__) from error
         if copy.answers_within(deadline - time.monotonic()):
-            return self._finished(copy, title, text, begun)
+            return self._finished(copy, noted)
         late: Future[Reading] = Future()
-        waiting = threading.Thread(target=self._finish_late, args=(copy, title, text, begun, late), daemon=True)
-        waiting.start()
+        threading.Thread(target=self._finish_late, args=(copy, noted, late), daemon=True).start()
         raise StillReading(late)
 
-    def _finished(self, copy: Copy, title: str, text: str, begun: float) -> Reading:
+    def _note(self, length: int, most: int, begun: float) -> None:
+        self._pace.note(length, most, time.monotonic() - begun)
+
+    def _finished(self, copy: Copy, noted: Callable[[], None]) -> Reading:
         """The answer of a copy, which then is free again or, when it cannot answer any more, replaced."""
         try:
             reading = copy.answer()
@@ -107,15 +114,15 @@ class MeaningPool:
         except CheckUnavailable:
             self._free.put(copy)
             raise
-        self._pace.note(title, text, time.monotonic() - begun)
+        noted()
         self._free.put(copy)
         return reading
 
-    def _finish_late(self, copy: Copy, title: str, text: str, begun: float, late: Future[Reading]) -> None:
+    def _finish_late(self, copy: Copy, noted: Callable[[], None], late: Future[Reading]) -> None:
         if not copy.answers_within(LONGEST_READING_S):
             copy.kill()
         try:
-            late.set_result(self._finished(copy, title, text, begun))
+            late.set_result(self._finished(copy, noted))
         except CheckUnavailable as unavailable:
             late.set_exception(unavailable)
 

@@ -1,6 +1,7 @@
 """Reads the meaning of one ad: which sentences resemble which indicator, and how suspicious the whole reads."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -26,20 +27,22 @@ class MeaningReader:
         self._weights = weights
         self.version = weights.version
 
-    def read(self, title: str, text: str, language: str = "") -> Reading:
+    def read(self, title: str, text: str, language: str = "", *, most: int = MOST_CHARACTERS) -> Reading:
         """Read one ad. An ad without letters gives a reading of nothing: no sentences, no suspicion.
 
         Args:
             title: "" when there is none.
             text: the ad's words.
             language: ISO 639-1 of the text; of one that was not trained the reading means little.
+            most: characters that there is time for, at least `FEWEST_CHARACTERS`.
         """
         pieces = pieces_of(Posting(text=text, title=title))
-        chosen = self._choose(pieces)
+        chosen = self._choose(pieces, min(most, MOST_CHARACTERS))
         if not chosen:
             return NOTHING
         vectors = self._embedder.embed([[piece.text for piece in chosen]])[0]
-        return self.judge(chosen, vectors.astype(np.float64), language, left_out=len(pieces) - len(chosen))
+        reading = self.judge(chosen, vectors.astype(np.float64), language, left_out=len(pieces) - len(chosen))
+        return replace(reading, hurried=reading.left_out > 0 and most < MOST_CHARACTERS)
 
     def judge(self, pieces: Sequence[Piece], vectors: Floats, language: str, *, left_out: int = 0) -> Reading:
         """What these sentences mean, from their vectors."""
@@ -64,15 +67,15 @@ class MeaningReader:
         strongest = pieces[int(shows.argmax())].span
         return Reading(tuple(likenesses), round(suspicion, 4), strongest, len(pieces), left_out)
 
-    def _choose(self, pieces: Sequence[Piece]) -> list[Piece]:
-        if sum(len(piece.text) for piece in pieces) <= MOST_CHARACTERS:
+    def _choose(self, pieces: Sequence[Piece], most: int) -> list[Piece]:
+        if sum(len(piece.text) for piece in pieces) <= most:
             return list(pieces)
         scores = self._embedder.glance([piece.text for piece in pieces]).astype(np.float64) @ self._weights.glance
         chosen: set[int] = set()
         length = 0
         for index in np.argsort(-scores, kind="stable"):
             length += len(pieces[index].text)
-            if length > MOST_CHARACTERS:
+            if length > most:
                 break
             chosen.add(int(index))
         return [piece for index, piece in enumerate(pieces) if index in chosen]

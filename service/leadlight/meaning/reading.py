@@ -34,6 +34,7 @@ class Reading:
         suspicion: probability between 0 and 1 that the ad as a whole is more like suspicious than ordinary ads.
         strongest: where the sentence stands that the suspicion rests on; None when nothing was read.
         pieces: sentences read; left_out: sentences that the ad has beyond them.
+        hurried: more of them would have been read with more time.
     """
 
     likenesses: tuple[Likeness, ...]
@@ -41,6 +42,7 @@ class Reading:
     strongest: Span | None
     pieces: int
     left_out: int
+    hurried: bool = False
 
     def as_json(self) -> dict[str, object]:
         """The reading as JSON can carry it."""
@@ -55,6 +57,7 @@ class Reading:
             strongest=Span(**values["strongest"]) if values["strongest"] else None,
             pieces=values["pieces"],
             left_out=values["left_out"],
+            hurried=values["hurried"],
         )
 
 

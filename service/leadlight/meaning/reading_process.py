@@ -55,7 +55,8 @@ def _serve(reader: MeaningReader, connection: socket.socket) -> None:
     while True:
         question = receive(connection)
         try:
-            reading = reader.read(str(question["title"]), str(question["text"]), str(question["language"]))
+            title, text, language = str(question["title"]), str(question["text"]), str(question["language"])
+            reading = reader.read(title, text, language, most=int(str(question["most"])))
             send(connection, reading.as_json())
         except MemoryError:
             send(connection, {"problem": "memory"})

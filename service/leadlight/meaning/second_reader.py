@@ -109,5 +109,6 @@ class SecondReader:
             self._keep(digest, late.result())
 
     def _keep(self, digest: bytes, reading: Reading) -> None:
-        with self._lock:
-            self._known[digest] = reading
+        if not reading.hurried:
+            with self._lock:
+                self._known[digest] = reading

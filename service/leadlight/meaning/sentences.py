@@ -15,6 +15,8 @@ MOST_PIECES = 400
 MOST_CHARACTERS = 1_800
 """Characters of an ad that go through the model, about 300 ms on one core. The longest piece is 160 characters, so
 this is at least 11 sentences; of a longer ad those are read that look most like a sign word by word."""
+FEWEST_CHARACTERS = 400
+"""Characters of a long ad that are read where there is no time for more, at least two sentences; fewer say nothing."""
 LONGEST_FIELD = 60_000
 """Characters of a field that are looked at at all: a longer page is no single ad."""
 
