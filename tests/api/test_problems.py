@@ -44,6 +44,8 @@ def test_wrong_addresses_and_methods_are_problems(
 
 def test_a_wrong_method_names_the_right_ones(app: RunningApp) -> None:
     assert app.client.get("/v1/check").headers["allow"] == "POST"
+    assert app.client.delete("/v1/reports").headers["allow"] == "GET, POST"
+    assert "GET" in app.client.post("/healthz").headers["allow"].split(", ")
 
 
 async def test_a_failure_inside_is_a_problem_without_a_word_about_its_cause() -> None:

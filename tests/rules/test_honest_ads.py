@@ -14,7 +14,8 @@ from leadlight.wording.load import RuleSet
 HONEST = json.loads((Path(__file__).parent / "data/honest.json").read_text(encoding="utf-8"))
 """Written for this test. `pay`: sentences with a wage. `ads`: seasonal work with a named employer, a contract, a bed
 that costs something, a bus, a quick start, and a chat account; no experience or language is asked for. `more`: ads and
-sentences whose ordinary words were once taken for a sign. `boards`: what stands in any ad on a board."""
+sentences whose ordinary words were once taken for a sign. `hourly`: sentences with pay by the hour. `boards`: what
+stands in any ad on a board."""
 COUNTRIES = {"en": "GB", "uk": "UA", "ca": "ES", "el": "GR"}
 """Where a language is not named after the country: the law on fees there decides about red lines."""
 
@@ -33,6 +34,13 @@ def test_an_ordinary_wage_is_no_sign(language: str, rules: RuleSet) -> None:
     ]
     loud = [text for text in texts for hit in rules.engine.match([("text", text)]) if hit.indicator == "pay.too_good"]
     assert loud == []
+
+
+@pytest.mark.parametrize("language", sorted(HONEST["hourly"]))
+def test_pay_by_the_hour_is_no_working_time(language: str, rules: RuleSet) -> None:
+    texts = [sentence.format(n=pay) for sentence in HONEST["hourly"][language] for pay in (*range(7, 26), 30, 75, 90)]
+    loud = {hit.indicator for text in texts for hit in rules.engine.match([("text", text)])}
+    assert not [indicator for indicator in loud if indicator.startswith("hours.")]
 
 
 @pytest.mark.parametrize("language", sorted(HONEST["ads"]))

@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 from leadlight.errors import BadInput, BadRequest, BodyTooLarge
 from leadlight.screening.texts import AllTexts
@@ -17,6 +18,8 @@ log = logging.getLogger(__name__)
 
 PROBLEM_TYPE = "/problems/"
 MEDIA_TYPE = "application/problem+json"
+
+METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 
 PLAIN: Mapping[int, tuple[str, str, str]] = {
     404: ("not-found", "There is nothing at this address.", "See /docs for the addresses that exist."),
@@ -145,7 +148,19 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
         raise error
     response = problem(plain(error.status_code))
     response.headers.update(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        response.headers["Allow"] = ", ".join(_methods_at(request))
     return response
+
+
+def _methods_at(request: Request) -> list[str]:
+    """Every method that the address knows; the framework names those of the first handler it finds there."""
+    app: FastAPI = request.app
+    return [
+        method
+        for method in METHODS
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in app.routes)
+    ]
 
 
 async def _on_failure(request: Request, error: Exception) -> Response:
