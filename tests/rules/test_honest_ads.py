@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from leadlight.findings import Check, CheckResult, State
+from leadlight.findings import Check, CheckResult, Finding, State, Weight
 from leadlight.postings.model import Posting
 from leadlight.screening.verdict import Level, decide
 from leadlight.wording.check import check_wording
@@ -15,7 +15,7 @@ HONEST = json.loads((Path(__file__).parent / "data/honest.json").read_text(encod
 """Written for this test. `pay`: sentences with a wage. `ads`: seasonal work with a named employer, a contract, a bed
 that costs something, a bus, a quick start, and a chat account; no experience or language is asked for. `more`: ads and
 sentences whose ordinary words were once taken for a sign. `hourly`: sentences with pay by the hour. `boards`: what
-stands in any ad on a board."""
+stands in any ad on a board. `everyday`: what honest ads for work abroad say of pay, papers, beds and journeys."""
 COUNTRIES = {"en": "GB", "uk": "UA", "ca": "ES", "el": "GR"}
 """Where a language is not named after the country: the law on fees there decides about red lines."""
 
@@ -58,6 +58,20 @@ def test_ordinary_words_of_work_abroad_make_no_more_than_a_notice(language: str,
     wording = check_wording(Posting(title="", text=text, country=""), rules)
     others = [CheckResult(check, State.NOTHING_FOUND) for check in (Check.REGISTER, Check.CONTACT)]
     assert decide([wording, *others]).level in (Level.NOTICE, Level.NOTHING_FOUND), language
+
+
+@pytest.mark.parametrize("language", sorted(HONEST["everyday"]))
+def test_what_honest_ads_for_work_abroad_say_is_a_small_sign_at_most(language: str, rules: RuleSet) -> None:
+    sentences = HONEST["everyday"][language]
+    found = {text: check_wording(Posting(title="", text=text, country=""), rules).findings for text in sentences}
+    assert {text: seen for text, findings in found.items() if (seen := [f for f in findings if not is_small(f)])} == {}
+    others = [CheckResult(check, State.NOTHING_FOUND) for check in (Check.REGISTER, Check.CONTACT)]
+    together = check_wording(Posting(title="", text=" ".join(sentences), country=""), rules)
+    assert decide([together, *others]).level is Level.NOTICE
+
+
+def is_small(finding: Finding) -> bool:
+    return finding.weight is Weight.WEAK and not finding.red_line and not finding.combination
 
 
 @pytest.mark.parametrize("language", sorted(HONEST["boards"]))
