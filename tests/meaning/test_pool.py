@@ -98,7 +98,7 @@ def test_what_is_read_too_late_is_read_to_its_end_by_the_same_process() -> None:
     with pytest.raises(StillReading) as late:
         pool.read("", LONG_AD, budget_s=0.0001)
     assert late.value.reason == "meaning_timed_out"
-    assert late.value.reading.result(PATIENCE_S).pieces > 10
+    assert late.value.reading.result(PATIENCE_S).pieces > 1
     assert pool.read("", AD, budget_s=PATIENCE_S).pieces >= 3
     assert processes(pool) == before
     pool.close()

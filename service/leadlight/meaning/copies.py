@@ -22,6 +22,8 @@ SHORTEST = 200
 """Characters that the shortest ad counts for: each takes some milliseconds however little it says."""
 SHARE_OF_TIME = 0.8
 """Of the time that is left, what reading is expected to take: a sentence may be dearer than most."""
+FIRST_GUESS = 0.00025
+"""Seconds for a character before anything was read: a slow core, so that the first long ad is not late."""
 NEWEST_COUNTS = 0.3
 """Share of the newest reading in what the next one is expected to take: a busy minute is noticed after some ads."""
 
@@ -83,25 +85,23 @@ class Pace:
     """How long reading takes on this machine now. Safe to share between threads."""
 
     def __init__(self) -> None:
-        self._seconds_a_character = 0.0
+        self._seconds_a_character = FIRST_GUESS
         self._lock = Lock()
 
     def least_s(self, length: int) -> float:
-        """Seconds for an ad of so many characters when as little of it is read as makes sense; 0 when unknown."""
+        """Seconds for an ad of so many characters when as little of it is read as makes sense."""
         return self._seconds_a_character * min(_counted(length), FEWEST_CHARACTERS) / SHARE_OF_TIME
 
     def most_in(self, seconds: float) -> int:
         """Characters that can be read in so many seconds, from `FEWEST_CHARACTERS` to `MOST_CHARACTERS`."""
-        pace = self._seconds_a_character
-        fit = int(SHARE_OF_TIME * seconds / pace) if pace else MOST_CHARACTERS
+        fit = int(SHARE_OF_TIME * seconds / self._seconds_a_character)
         return min(max(fit, FEWEST_CHARACTERS), MOST_CHARACTERS)
 
     def note(self, length: int, most: int, seconds: float) -> None:
         """Take in how long an ad of so many characters took, of which `most` might be read."""
         newest = seconds / min(_counted(length), most)
         with self._lock:
-            before = self._seconds_a_character or newest
-            self._seconds_a_character = before + NEWEST_COUNTS * (newest - before)
+            self._seconds_a_character += NEWEST_COUNTS * (newest - self._seconds_a_character)
 
 
 def _counted(length: int) -> int:
