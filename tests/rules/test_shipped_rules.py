@@ -11,10 +11,10 @@ from leadlight.commands.ordinary_rates import FEWEST_ADS, read_figures
 from leadlight.findings import Weight
 from leadlight.wording.lint import lint
 from leadlight.wording.load import RuleSet
-from leadlight.wording.lock import LOCK_FILE, broken_promises, read_lock, released
+from leadlight.wording.lock import broken_promises, read_lock, released
 from leadlight.wording.model import RedLine, Status
 from leadlight.wording.proofs import prove
-from leadlight.wording.ready_pack import ready_pack
+from leadlight.wording.ready_pack import LOCK_FILE, ready_pack
 from shipped_rules import shipped_rules
 from wording.fuzzed import example_texts
 

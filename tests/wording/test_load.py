@@ -7,6 +7,7 @@ from leadlight.commands.build_rules import built_files
 from leadlight.errors import RuleError
 from leadlight.wording.compile import Compiled
 from leadlight.wording.load import load_rules
+from leadlight.wording.ready_pack import LOCK_FILE
 from wording.rule_folder import RuleFolder
 from wording.small_rules import quotes
 
@@ -57,6 +58,13 @@ def built(folder: RuleFolder) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return (extension / "rules" / "pack.json").rename(pack)
+
+
+@pytest.mark.parametrize("content", ["{", "[]", "{}", '{"as_of": "yesterday"}'])
+def test_a_broken_lock_is_named_with_what_to_do(folder: RuleFolder, content: str) -> None:
+    folder.write(LOCK_FILE, content)
+    assert f"{LOCK_FILE}:1: " in (error := error_of(folder))
+    assert "restore the file from the last commit" in error
 
 
 def not_compiled(*rules: object, **more: object) -> Compiled:

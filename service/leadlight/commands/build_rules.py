@@ -13,9 +13,9 @@ from leadlight.commands.ordinary_rates import RATES_PAGE, rates_page, read_figur
 from leadlight.postings.canonical_url import load_tracking_parameters
 from leadlight.wording.compile import pack_json
 from leadlight.wording.load import RuleSet, load_rules
-from leadlight.wording.lock import LOCK_FILE, lock_text, read_lock, released
+from leadlight.wording.lock import lock_text, read_lock, released
 from leadlight.wording.model import Combination, GuardList, Indicator
-from leadlight.wording.ready_pack import sources_digest
+from leadlight.wording.ready_pack import LOCK_FILE, sources_digest
 from leadlight.wording.yaml_source import read_yaml
 
 EXTENSION_TEXTS = ("verdict", "indicators", "extension")

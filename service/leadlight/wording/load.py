@@ -18,7 +18,7 @@ from leadlight.wording.compile import Compiled, Knowledge, PhraseAt, Slot, compi
 from leadlight.wording.engine import Engine
 from leadlight.wording.fees import FeeLaw, fees_forbidden, read_fee_laws
 from leadlight.wording.model import Combination, GuardList, Indicator, LatinSpelling, Status
-from leadlight.wording.ready_pack import ready_pack
+from leadlight.wording.ready_pack import read_lock_file, ready_pack
 from leadlight.wording.yaml_source import YamlFile, read_model, read_yaml, yaml_files
 
 NEVER_DATED = date(1970, 1, 1)
@@ -104,7 +104,7 @@ def load_rules(folder: Path, *, nursery: bool = False, anew: bool = False) -> Ru
     indicators = _indicators(folder, files)
     combinations = _combinations(folder, files, indicators)
     _check_names(indicators, guards, files, folder)
-    lock = _lock(folder)
+    lock = read_lock_file(folder)
     as_of = _as_of(lock, indicators)
     fee_laws = read_fee_laws(folder / "limits" / "fees")
     knowledge = Knowledge(
@@ -227,12 +227,6 @@ def _latin_letters(folder: Path) -> list[dict[str, Any]]:
     except ValidationError as error:
         raise source.place(*error.errors()[0]["loc"]).error(f"{error.errors()[0]['msg']}: correct it") from error
     return [{"language": language, **entry.model_dump()} for language, entry in entries.items()]
-
-
-def _lock(folder: Path) -> dict[str, Any]:
-    path = folder / "rules.lock.json"
-    lock: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return lock
 
 
 def _as_of(lock: Mapping[str, Any], indicators: Mapping[str, Indicator]) -> date:

@@ -11,14 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from leadlight.errors import RuleError
 from leadlight.wording.load import RuleSet
 from leadlight.wording.model import Combination, GuardList, Indicator, Status
-from leadlight.wording.ready_pack import BUILT_FROM
+from leadlight.wording.ready_pack import BUILT_FROM, LOCK_FILE, read_lock_file
 
-LOCK_FILE = "rules.lock.json"
 _MEANING = {"status", "weight", "red_line", "match", "phrases", "of"}
 
 
@@ -54,15 +52,14 @@ def read_lock(folder: Path) -> tuple[date | None, dict[str, Locked]]:
     Raises:
         RuleError: the file is no lock.
     """
-    path = folder / LOCK_FILE
-    if not path.is_file():
+    values = read_lock_file(folder)
+    if not values:
         return None, {}
     try:
-        values: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         rules = {id_: Locked(entry["version"], entry["digest"]) for id_, entry in values["rules"].items()}
-        return date.fromisoformat(values["as_of"]), rules
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise RuleError(f"{path}:1: {error}: restore the file from the last commit") from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise RuleError(f"{folder / LOCK_FILE}:1: {error}: restore the file from the last commit") from error
+    return date.fromisoformat(values["as_of"]), rules
 
 
 def broken_promises(before: Mapping[str, Locked], rules: RuleSet) -> Iterator[str]:

@@ -6,9 +6,11 @@ Compiling takes seconds, which a service whose rules nobody changed since need n
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from leadlight.errors import RuleError
 from leadlight.wording.compile import PACK_FORMAT
 
 SOURCES = (
@@ -22,8 +24,26 @@ SOURCES = (
 )
 """Files and folders of the shared rules that say what a pack holds."""
 
+LOCK_FILE = "rules.lock.json"
 BUILT_FROM = "built_from"
 """Entry of the lock: digest of the sources that the committed pack was built from."""
+
+
+def read_lock_file(folder: Path) -> dict[str, Any]:
+    """What the lock of a folder says; empty when it has none.
+
+    Raises:
+        RuleError: the file is no lock.
+    """
+    path = folder / LOCK_FILE
+    if not path.is_file():
+        return {}
+    try:
+        lock: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        date.fromisoformat(lock["as_of"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise RuleError(f"{path}:1: {error}: restore the file from the last commit") from error
+    return lock
 
 
 def sources_digest(folder: Path) -> str:
