@@ -80,15 +80,13 @@ def look(tokens: Sequence[Token], acquaintances: Acquaintances) -> Seen:
     seen = Seen({}, [], [], set())
     for place in compress(range(len(tokens)), tokens):
         token = tokens[place]
-        first = token.first
-        # Most words stand among strangers: that is found out here, without a call.
-        if first is not None and (
-            first.always
-            or not first.strangers.issuperset(
-                tokens[place - first.back if place > first.back else 0 : place + first.ahead + 1]
-            )
-        ):
-            _search_at(first, place, tokens, seen.found, acquaintances)
+        search = token.first
+        while search is not None:
+            # Most words stand among strangers: that is found out here, without a call.
+            low = place + search.low
+            if search.always or not search.issuperset(tokens[low if low > 0 else 0 : place + search.high]):
+                _search_at(search, place, tokens, seen.found, acquaintances)
+            search = search.then
         odd = token.odd
         # A letter alone, or one inside a run of letters, tells nothing.
         if odd and (odd != SINGLE or (tokens[place + 1].odd and tokens[place - 1].odd != SINGLE)):
@@ -108,19 +106,21 @@ def _begins_run(place: int, tokens: Sequence[Token]) -> bool:
 
 def search_near(unit: Unit, seen: Seen, tokens: Sequence[Token], acquaintances: Acquaintances) -> bool:
     """Search the other groups of a rule around occurrences of its rarest group; tell whether any may be there."""
-    reach, wanted, seen_to = unit.reach, list[int](), 0
+    wanted: list[int] = []
+    seen_to = 0
     found = [seen.found[slot] for slot in unit.groups[0] if slot in seen.found]
     # In rising order, so that each word is looked at once however many occurrences it stands near.
     for start, end in sorted([one for occurrences in found for one in occurrences.items()]):
-        back = range(start - 1, max(start - reach, seen_to) - 1, -1)
-        _note_wanted(unit, back, tokens, wanted, acquaintances)
-        ahead = range(max(start, seen_to), end + reach)
-        seen_to = max(seen_to, _note_wanted(unit, ahead, tokens, wanted, acquaintances))
+        low, high = max(start - unit.reach, seen_to), end + unit.reach
+        if unit.strangers.issuperset(tokens[low:high]):
+            seen_to = max(seen_to, high)
+            continue
+        _note_wanted(unit, range(start - 1, low - 1, -1), tokens, wanted, acquaintances)
+        seen_to = max(seen_to, _note_wanted(unit, range(max(start, seen_to), high), tokens, wanted, acquaintances))
     for place in wanted:
-        search = tokens[place].near
-        if search is not None and place not in seen.done:
+        if place not in seen.done:
             seen.done.add(place)
-            _search_at(search, place, tokens, seen.found, acquaintances)
+            _search_all(tokens[place].near, place, tokens, seen.found, acquaintances)
     return bool(wanted) or unit.shares
 
 
@@ -131,6 +131,7 @@ def _note_wanted(
     for place in places:
         token = tokens[place]
         if token is BREAK:
+            unit.strangers.add(BREAK)
             return place
         if token not in unit.strangers:
             if unit.wants(token):
@@ -141,21 +142,36 @@ def _note_wanted(
     return places.stop
 
 
+def _search_all(
+    search: Search | None, place: int, tokens: Sequence[Token], found: Occurrences, acquaintances: Acquaintances
+) -> None:
+    """Search for the phrases of several words and for those of one, unless only strangers stand around."""
+    while search is not None:
+        # Most words stand among strangers: that is found out here, without a call.
+        low = place + search.low
+        if search.always or not search.issuperset(tokens[low if low > 0 else 0 : place + search.high]):
+            _search_at(search, place, tokens, found, acquaintances)
+        search = search.then
+
+
 def _search_at(
     search: Search, place: int, tokens: Sequence[Token], found: Occurrences, acquaintances: Acquaintances
 ) -> None:
     """Add the occurrences of the phrases that are searched from one word."""
-    company = search.always
+    if search.alone:
+        if search.always or _in_company(search, place, tokens, acquaintances):
+            for slot in search.alone:
+                _add(found, slot, place, place + 1)
+        return
     tried: list[Start] = []
-    low = place - search.back if place > search.back else 0
-    for further, token in enumerate(tokens[low : place + search.ahead + 1], low):
-        if token in search.strangers:
+    low = max(place + search.low, 0)
+    for further, token in enumerate(tokens[low : place + search.high], low):
+        if token in search:
             continue
         friend = search.friends.get(token) or _meet(search, token, acquaintances)
         if friend is None:
             continue
         begin, end = (place, further) if further > place else (further, place)
-        company = company or (friend.company and BREAKS.isdisjoint(tokens[begin:end]))
         for start in friend.after if further > place else friend.before if further < place else ():
             if end - begin > start.reach:
                 continue
@@ -165,17 +181,25 @@ def _search_at(
             elif start not in tried:
                 tried.append(start)
                 _add_occurrences(start, place, tokens, found)
-    if company:
-        for slot in search.alone:
-            _add(found, slot, place, place + 1)
+
+
+def _in_company(search: Search, place: int, tokens: Sequence[Token], acquaintances: Acquaintances) -> bool:
+    """Whether a word stands in the same sentence as one of its company."""
+    low = max(place + search.low, 0)
+    for further, token in enumerate(tokens[low : place + search.high], low):
+        if token in search or not (token in search.friends or _meet(search, token, acquaintances)):
+            continue
+        if BREAKS.isdisjoint(tokens[place:further] if further > place else tokens[further:place]):
+            return True
+    return False
 
 
 def _meet(search: Search, token: Token, acquaintances: Acquaintances) -> Friend | None:
     """What a class of words that a search does not know yet is to it, which is remembered; None for a stranger."""
     friend = search.friend(token)
     if friend is None:
-        acquaintances.make_room(search.strangers)
-        search.strangers.add(token)
+        acquaintances.make_room(search)
+        search.add(token)
     else:
         acquaintances.make_room(search.friends, FRIEND_IN_STRANGERS)
         search.friends[token] = friend

@@ -56,35 +56,39 @@ class Friend(NamedTuple):
     company: bool
 
 
-class Search:
-    """The phrases that are searched from one word.
+class Search(set["Token"]):
+    """Phrases that are searched from one word. As a set it holds the classes of words known to be of no use to it.
 
     Attributes:
-        slots: slots of all these phrases.
-        alone: slots of phrases that have no other word.
-        ahead, back: most words to anything that is asked for.
-        always: whether there is a phrase that asks for nothing else.
+        alone: slots of the phrases that have no other word; a search has these or phrases of several words, not both.
+        low, high: which words are looked at, counted from that word.
+        always: whether nothing else is asked for.
         friends: what is known of classes of words that are of use.
-        strangers: classes of words known to be of none.
+        then: what else is searched from the same word, or None.
 
     """
 
-    __slots__ = ("_after", "_before", "_company", "ahead", "alone", "always", "back", "friends", "slots", "strangers")
+    __slots__ = ("_after", "_before", "_company", "alone", "always", "friends", "high", "low", "then")
+    __hash__ = object.__hash__  # type: ignore[assignment]
+    __eq__ = object.__eq__
 
-    def __init__(self, starts: Sequence[Start]) -> None:
-        self.slots = frozenset(start.slot for start in starts)
-        alone = [start for start in starts if start.direction == 0]
-        self.alone = tuple({start.slot for start in alone})
+    def __init__(self, starts: Sequence[Start], then: "Search | None") -> None:
+        super().__init__()
+        self.then = then
+        self.alone = tuple({start.slot for start in starts if start.direction == 0})
         self._after = _by_partner(start for start in starts if start.direction > 0)
         self._before = _by_partner(start for start in starts if start.direction < 0)
-        companies = {start.company for start in alone}
+        companies = {start.company for start in starts} if self.alone else set()
         self.always = None in companies
         self._company = [company for company in companies if company]
-        reach = max((company.reach for company in self._company), default=0)
-        self.ahead = max([reach, *(start.reach for start in starts if start.direction > 0)])
-        self.back = max([reach, *(start.reach for start in starts if start.direction < 0)])
+        back = max((start.reach for start in starts if start.direction < 0), default=0)
+        ahead = max((start.reach for start in starts if start.direction > 0), default=0)
+        if self.alone:
+            back = ahead = max((company.reach for company in self._company), default=0)
+        # The word itself is no partner of its own.
+        self.low = -back if back or self.alone else 1
+        self.high = ahead + 1 if ahead or self.alone else 0
         self.friends: dict[Token, Friend] = {}
-        self.strangers: set[Token] = set()
 
     def friend(self, token: "Token") -> Friend | None:
         """What a class of words is to this search; None when it is of no use."""
@@ -104,13 +108,14 @@ class Token(list[bool]):
         hidden: those of them that it fits only through a disguise.
         first: phrases of the rarest group of a rule, or None.
         near: phrases of other groups, searched only near an occurrence of the rarest, or None.
+        near_slots: the slots of those.
         odd: reasons for a second view of the text, as bits: SINGLE for a single letter, CUT for a word that signs cut,
             TELLS when `tells` is not empty.
         tells: alphabets (by number) whose words, written in Latin letters, look like this one.
 
     """
 
-    __slots__ = ("alone", "atoms", "first", "hidden", "near", "odd", "tells")
+    __slots__ = ("alone", "atoms", "first", "hidden", "near", "near_slots", "odd", "tells")
     __hash__ = object.__hash__  # type: ignore[assignment]
     __eq__ = object.__eq__
 
@@ -124,14 +129,26 @@ class Token(list[bool]):
     ) -> None:
         first = [start for start in starts if start.first]
         near = [start for start in starts if not start.first]
+        self.near_slots = frozenset(start.slot for start in near)
         super().__init__([True] if first or odd or tells else [])
         self.alone = (self,)
         self.atoms = atoms
         self.hidden = hidden
-        self.first = Search(first) if first else None
-        self.near = Search(near) if near else None
+        self.first = _searches(first)
+        self.near = _searches(near)
         self.odd = odd | (TELLS if tells else 0)
         self.tells = tells
+
+
+def _searches(starts: Sequence[Start]) -> Search | None:
+    """The search for phrases of several words and then that for the word alone, if there are any.
+
+    They are apart because the word alone may have its company far away, where partners of the others count for nothing.
+    """
+    several = [start for start in starts if start.direction]
+    alone = [start for start in starts if not start.direction]
+    then = Search(alone, None) if alone else None
+    return Search(several, then) if several else then
 
 
 def _by_partner(starts: Iterable[Start]) -> dict[int, tuple[Start, ...]]:

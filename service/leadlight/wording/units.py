@@ -82,7 +82,7 @@ class Unit:
 
     def wants(self, token: Token) -> bool:
         """Whether another group may begin, or go on, at a word."""
-        return token.near is not None and not self.others.isdisjoint(token.near.slots)
+        return not self.others.isdisjoint(token.near_slots)
 
     def may_match(self, found: Found) -> bool:
         """Whether every group but the rarest occurs."""
