@@ -33,6 +33,11 @@ export function countryCode(written, language) {
   return "";
 }
 
+/** Name of a country; its code when there is none. @param {string} code ISO 3166-1 alpha-2 @param {string} language of the name */
+export function countryName(code, language) {
+  return /^[A-Z]{2}$/.test(code) ? new Intl.DisplayNames([language], { type: "region" }).of(code) ?? code : code;
+}
+
 /** The country where a language is mostly spoken, by CLDR. @param {string} language */
 export function countryOfLanguage(language) {
   try {

@@ -1,6 +1,6 @@
 import "../platform/browser.js";
 import { decide } from "../engine/verdict.js";
-import { countryOfLanguage } from "./country.js";
+import { countryName, countryOfLanguage } from "./country.js";
 import { EXIT_ADDRESS } from "./settings.js";
 import { say } from "./texts.js";
 import { checksIn, link, sourceLine } from "./view_checks.js";
@@ -24,12 +24,18 @@ function findingIn(finding, place, texts) {
   return {
     key: `${place}:${finding.indicator}`,
     headline: finding.headline ?? say(known?.headline ?? finding.indicator, finding.facts),
-    why: finding.why ?? say(known?.why, finding.facts),
+    why: finding.why ?? [say(known?.why, finding.facts), lawIn(finding, texts)].filter(Boolean).join(" "),
     whatToDo: finding.what_to_do ?? say(known?.what_to_do, finding.facts),
     quotes: finding.quotes,
     source: sourceLine(finding.source, texts),
     sourceUrl: link(finding.source?.url),
   };
+}
+
+/** What the law of the country of work says about charging workers, when the finding carries it. @param {WireFinding} finding @param {Texts} texts */
+function lawIn({ facts }, { verdict, language }) {
+  const sentence = verdict.fee_laws?.[facts.fee_rule ?? ""];
+  return sentence ? say(sentence, { ...facts, country: countryName(String(facts.country ?? ""), language.code) }) : "";
 }
 
 /** The gravest first, then as they stand in the ad: as the service sorts them. @param {WireFinding} one @param {WireFinding} other */
@@ -82,7 +88,7 @@ function serviceIn(state, texts, serviceUrl) {
   const sends = [
     question.title && say(extension.send_title, { title: question.title }),
     question.employer && say(extension.send_employer, { employer: question.employer }),
-    question.country && say(extension.send_country, { country: new Intl.DisplayNames([language.code], { type: "region" }).of(question.country) ?? "" }),
+    question.country && say(extension.send_country, { country: countryName(question.country, language.code) }),
     say(extension.send_text, { count }),
   ];
   const message = { not_asked: extension.service_offer, asking: extension.service_asking, answered: extension.service_answered, failed: extension[state.failure] }[state.service];

@@ -9,6 +9,7 @@ from leadlight.bundled import shared_rules_folder
 from leadlight.desk.register_page import by_country, without_list
 from leadlight.registers.no_public_list import countries_without_list
 from leadlight.registers.sources import load_sources
+from leadlight.screening.country_names import country_name
 from leadlight.screening.texts import load_texts
 from running_app import RunningApp
 
@@ -28,7 +29,7 @@ def test_every_register_is_shown_with_its_country_coverage_and_what_absence_mean
         assert own.get("coverage", source.coverage) in page
         assert own.get("absence", source.absence.means) in page
         assert source.data.page in page
-        assert words["countries"][source.country] in page
+        assert country_name(TEXTS, language, source.country) in page
 
 
 def test_the_page_shows_rows_date_age_and_state_as_the_api_does(desk: RunningApp) -> None:
@@ -51,7 +52,6 @@ def test_the_page_shows_rows_date_age_and_state_as_the_api_does(desk: RunningApp
 def test_every_register_and_country_has_words_in_every_language(language: str) -> None:
     words = TEXTS.of(language).registers
     assert set(words["registers"]) == set(SOURCES)
-    assert set(words["countries"]) == set(TEXTS.of("en").registers["countries"])
     for own in words["registers"].values():
         assert set(own) == {"title", "coverage", "absence"}
         assert own["coverage"].endswith(".") and own["absence"].endswith(".")

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { countryCode, countryOfLanguage } from "../../extension/background/country.js";
+import { countryCode, countryName, countryOfLanguage } from "../../extension/background/country.js";
 
 test("a code of two letters is taken as it is, in upper case", () => {
   assert.equal(countryCode(" at ", "de"), "AT");
@@ -24,4 +24,11 @@ test("a language that is no language costs nothing", () => {
 test("a language is mostly spoken in one country", () => {
   assert.equal(countryOfLanguage("sk"), "SK");
   assert.equal(countryOfLanguage("pl"), "PL");
+});
+
+test("a country is called by its name in the reader's language, and what is no country by what was written", () => {
+  assert.equal(countryName("AT", "sk"), "Rakúsko");
+  assert.equal(countryName("GR", "en"), "Greece");
+  assert.equal(countryName("", "en"), "");
+  assert.equal(countryName("Tyrol", "en"), "Tyrol");
 });

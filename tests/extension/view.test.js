@@ -8,6 +8,7 @@ const texts = {
   language: { code: "en", name: "English", direction: "ltr" },
   verdict: {
     levels: Object.fromEntries(["warning", "caution", "notice", "nothing_found", "not_checked"].map((id) => [id, { title: id, meaning: "" }])),
+    fee_laws: { forbidden: "The law there ({country}) forbids it: {fee_law} ({fee_law_checked_on})." },
     rows: {}, checks: {}, states: { not_checked: "not checked" }, reasons: { rules_unavailable: "The rules could not be loaded." },
   },
   indicators: { "fees.x": { headline: "Fee in {country}", why: "{missing}", what_to_do: "" } },
@@ -55,6 +56,16 @@ test("a fact that is missing costs one word and not the sentence", () => {
   const [one] = viewOf(state({ ...found, findings: [finding()] }), texts, known).findings;
   assert.equal(one.headline, "Fee in AT");
   assert.equal(one.why, "…");
+});
+
+test("a finding about a charge names the law of the country of work, with the country's name", () => {
+  const texts_ = { ...texts, indicators: { "fees.x": { headline: "Fee", why: "Fees trap people.", what_to_do: "" } } };
+  const told = (/** @type {any} */ facts) => viewOf(state({ ...found, findings: [finding({ facts })] }), texts_, known).findings[0]?.why;
+  const law = { fee_rule: "forbidden", fee_law: "Act 1", fee_law_checked_on: "2026-11-01" };
+  assert.equal(told({ country: "AT", ...law }), "Fees trap people. The law there (Austria) forbids it: Act 1 (2026-11-01).");
+  assert.equal(told({ country: "AT" }), "Fees trap people.");
+  const [answered] = viewOf(state({ ...found, verdict: answer({ findings: [finding({ why: "Theirs.", facts: law })] }) }), texts_, known).findings;
+  assert.equal(answered?.why, "Theirs.", "the service's own sentence has the law already");
 });
 
 test("only addresses of the web become links", () => {

@@ -44,3 +44,10 @@ def test_a_rule_on_fees_names_its_law_and_a_reading_names_its_source(path: Path)
     assert bool(said.get("law")) == (said["workers"] != "unknown")
     assert bool(said.get("source")) == (said["evidence"] == "read")
     assert date.fromisoformat(said["checked_on"]) <= datetime.now(UTC).date()
+
+
+def test_the_country_of_a_law_is_called_by_its_name_in_the_readers_language() -> None:
+    named = {language: why("AT", language) for language in TEXTS.languages()}
+    names = {"en": "Austria", "de": "Österreich", "el": "Αυστρία", "sk": "Rakúsko", "uk": "Австрія", "hu": "Ausztria"}
+    assert all(f"({name})" in named[language] for language, name in names.items())
+    assert not any("(AT)" in sentence for sentence in named.values())

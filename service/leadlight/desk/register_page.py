@@ -13,7 +13,8 @@ from leadlight.desk.rendering import page
 from leadlight.desk.state import desk_state
 from leadlight.errors import StoreUnavailable
 from leadlight.registers.folding import fold
-from leadlight.screening.texts import FALLBACK_LANGUAGE, AllTexts, Texts
+from leadlight.screening.country_names import country_name
+from leadlight.screening.texts import FALLBACK_LANGUAGE, AllTexts
 
 TRANSLATED = ("title", "coverage", "absence")
 
@@ -52,21 +53,13 @@ def by_country(
         own = words.registers.get("registers", {}).get(register["id"], {})
         told = {**register, **{field: own[field] for field in TRANSLATED if field in own}}
         countries.setdefault(register["country"], []).append({**told, "in_english": not own and language != "en"})
-    named = [(code, country_name(words, texts, code), found) for code, found in countries.items()]
+    named = [(code, country_name(texts, language, code), found) for code, found in countries.items()]
     # Without its marks, so that "Írsko" and "Česko" do not fall behind Z.
     return sorted(named, key=lambda one: fold(one[1]))
-
-
-def country_name(words: Texts, texts: AllTexts, code: str) -> str:
-    """Name of a country in the reader's language; its code when no language has a name for it."""
-    for known in (words, texts.of(FALLBACK_LANGUAGE)):
-        if name := known.registers.get("countries", {}).get(code):
-            return str(name)
-    return code
 
 
 def without_list(texts: AllTexts, language: str) -> list[tuple[str, str, str]]:
     """Country code, its name and a sentence, for countries whose agencies stand on no list that could be read."""
     words = texts.of(language)
     sentences = words.registers.get("without_list") or texts.of(FALLBACK_LANGUAGE).registers.get("without_list", {})
-    return sorted((code, country_name(words, texts, code), str(text)) for code, text in sentences.items())
+    return sorted((code, country_name(texts, language, code), str(text)) for code, text in sentences.items())

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from leadlight.findings import CheckResult, Facts, Finding, OtherAd, Quote, Source, State
 from leadlight.postings.model import Posting
+from leadlight.screening.country_names import with_country_names
 from leadlight.screening.helplines import Helpline
 from leadlight.screening.texts import FALLBACK_LANGUAGE, AllTexts
 from leadlight.screening.verdict import Decision
@@ -116,7 +118,7 @@ def explain(
         meaning=level["meaning"],
         row=ExplainedRow(decision.row.value, words["rows"][decision.row.value]),
         language=texts.of(language).code,
-        checks=tuple(_explained_check(result, words) for result in results),
+        checks=tuple(_explained_check(result, texts, language) for result in results),
         findings=tuple(_explained_finding(finding, texts, language) for finding in findings),
         helplines=helplines,
         posting=posting,
@@ -135,22 +137,24 @@ def _importance(finding: Finding) -> tuple[bool, int, int]:
     return (not (finding.red_line or finding.combination), WEIGHT_ORDER[finding.weight.value], start)
 
 
-def _explained_check(result: CheckResult, words: Mapping[str, Mapping[str, Mapping[str, str]]]) -> ExplainedCheck:
+def _explained_check(result: CheckResult, texts: AllTexts, language: str) -> ExplainedCheck:
+    words = texts.of(language).verdict
+    spoken = _Spoken(with_country_names(result.facts, texts, language))
     missing = result.reason or next(iter(result.partial), None)
     reason = missing.value if missing else None
-    sentence = str(words["reasons"][reason]).format_map(_Spoken(result.facts)) if reason else None
+    sentence = str(words["reasons"][reason]).format_map(spoken) if reason else None
     return ExplainedCheck(
         check=result.check.value,
         name=words["checks"][result.check.value]["name"],
         state=result.state.value,
-        state_text=_licence(result, words) or str(words["states"][result.state.value]),
+        state_text=_licence(result, words, spoken) or str(words["states"][result.state.value]),
         reason=reason,
         reason_text=sentence,
         sources=result.sources,
     )
 
 
-def _licence(result: CheckResult, words: Mapping[str, Mapping[str, Mapping[str, str]]]) -> str:
+def _licence(result: CheckResult, words: Mapping[str, Any], spoken: "_Spoken") -> str:
     """That the agency stands on a list with a licence in force; "" where the register check says anything else.
 
     Every other licence state is a finding, or a reason why nothing could be said.
@@ -158,12 +162,12 @@ def _licence(result: CheckResult, words: Mapping[str, Mapping[str, Mapping[str, 
     if result.state is not State.NOTHING_FOUND:
         return ""
     sentence = words["licences"].get(str(result.facts.get("licence_state")))
-    return str(sentence).format_map(_Spoken(result.facts)) if sentence else ""
+    return str(sentence).format_map(spoken) if sentence else ""
 
 
 def _explained_finding(finding: Finding, texts: AllTexts, language: str) -> ExplainedFinding:
     sentences = texts.indicator(language, finding.indicator)
-    spoken = _Spoken(finding.facts)
+    spoken = _Spoken(with_country_names(finding.facts, texts, language))
     if kind := texts.of(language).desk.get(f"kind_{finding.facts.get('kind')}"):
         spoken["kind"] = kind
     return ExplainedFinding(
@@ -178,7 +182,7 @@ def _explained_finding(finding: Finding, texts: AllTexts, language: str) -> Expl
         why=" ".join(
             (
                 sentences["why"].format_map(spoken),
-                *_law(finding, texts, language),
+                *_law(finding, spoken, texts, language),
                 *_model(finding, texts, language),
                 *_differences(finding, texts, language),
                 *_unreviewed(finding, texts, language),
@@ -192,11 +196,11 @@ def _explained_finding(finding: Finding, texts: AllTexts, language: str) -> Expl
     )
 
 
-def _law(finding: Finding, texts: AllTexts, language: str) -> tuple[str, ...]:
+def _law(finding: Finding, spoken: "_Spoken", texts: AllTexts, language: str) -> tuple[str, ...]:
     """What the law of the country says about charging workers, when the finding carries it."""
     rule = finding.facts.get("fee_rule")
     sentence = texts.of(language).verdict.get("fee_laws", {}).get(rule)
-    return (str(sentence).format_map(_Spoken(finding.facts)),) if sentence else ()
+    return (str(sentence).format_map(spoken),) if sentence else ()
 
 
 def _model(finding: Finding, texts: AllTexts, language: str) -> tuple[str, ...]:

@@ -23,7 +23,8 @@ class Texts:
         verdict: the tables `levels`, `rows`, `checks`, `states`, `reasons`.
         indicators: id -> headline, why, what_to_do.
         desk: words of the web pages; problems: code -> wrong, remedy.
-        registers: `countries` by code, and title, coverage and absence of each register by its id.
+        registers: `countries` by code where we say another name than the CLDR does, and title, coverage and absence of
+            each register by its id.
     """
 
     code: str
