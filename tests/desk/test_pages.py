@@ -80,6 +80,14 @@ def test_helplines_are_shown_with_numbers_to_call(desk: RunningApp) -> None:
     assert page.count('href="tel:') > 1
 
 
+def test_countries_and_languages_are_called_by_their_names_in_the_readers_language(desk: RunningApp) -> None:
+    page = submit(desk, text=f"{FEE_AD} Address: Hauptplatz 1, 8010 Graz, Austria.", language="sk").text
+    assert "<dd>Rakúsko</dd>" in page
+    assert re.search(r'<span class="country">Rakúsko</span>', page)
+    assert re.search(r"slovenčina|nemčina", page)
+    assert not re.search(r'<span class="country">[A-Z]{2}</span>', page)
+
+
 @pytest.mark.parametrize(
     ("fields", "status"),
     [

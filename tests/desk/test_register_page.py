@@ -9,7 +9,7 @@ from leadlight.bundled import shared_rules_folder
 from leadlight.desk.register_page import by_country, without_list
 from leadlight.registers.no_public_list import countries_without_list
 from leadlight.registers.sources import load_sources
-from leadlight.screening.country_names import country_name
+from leadlight.screening.names import country_name
 from leadlight.screening.texts import load_texts
 from running_app import RunningApp
 

@@ -13,7 +13,7 @@ from leadlight.desk.rendering import page
 from leadlight.desk.state import desk_state
 from leadlight.errors import StoreUnavailable
 from leadlight.registers.folding import fold
-from leadlight.screening.country_names import country_name
+from leadlight.screening.names import country_name
 from leadlight.screening.texts import FALLBACK_LANGUAGE, AllTexts
 
 TRANSLATED = ("title", "coverage", "absence")

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from starlette.responses import Response
 from leadlight import __version__
 from leadlight.desk.language import words_of
 from leadlight.desk.quote_words import words_after, words_before
+from leadlight.screening.names import country_name, language_name
 from leadlight.screening.texts import AllTexts
 
 FOLDER: Final = Path(__file__).parent
@@ -63,6 +65,8 @@ def page(
             "direction": own.direction,
             "languages": [texts.of(code) for code in texts.languages()],
             "path": request.url.path,
+            "country_name": partial(country_name, texts, own.code),
+            "language_name": partial(language_name, texts, own.code),
             **(values or {}),
         }
     )

@@ -7,8 +7,8 @@ from typing import Any
 
 from leadlight.findings import CheckResult, Facts, Finding, OtherAd, Quote, Source, State
 from leadlight.postings.model import Posting
-from leadlight.screening.country_names import with_country_names
 from leadlight.screening.helplines import Helpline
+from leadlight.screening.names import with_country_names
 from leadlight.screening.texts import FALLBACK_LANGUAGE, AllTexts
 from leadlight.screening.verdict import Decision
 

@@ -1,6 +1,5 @@
-"""Names of countries in the reader's language, from the Unicode CLDR: nobody needs to know that AT is Austria."""
+"""Names of countries and languages in the reader's language, from the Unicode CLDR: who knows that AT is Austria?"""
 
-from collections.abc import Mapping
 from functools import cache
 
 from babel import Locale
@@ -22,7 +21,7 @@ def country_name(texts: AllTexts, language: str, code: str) -> str:
     """
     words = texts.of(language)
     ours = words.registers.get("countries", {}).get(code)
-    return str(ours or _names(words.code).get(code, code))
+    return str(ours or _locale(words.code).territories.get(code, code))
 
 
 def with_country_names(facts: Facts, texts: AllTexts, language: str) -> dict[str, str | int | float]:
@@ -33,6 +32,11 @@ def with_country_names(facts: Facts, texts: AllTexts, language: str) -> dict[str
     return spoken
 
 
+def language_name(texts: AllTexts, language: str, code: str) -> str:
+    """Name of the language `code` (ISO 639-1) in the reader's language; its code when there is no such language."""
+    return str(_locale(texts.of(language).code).languages.get(code, code))
+
+
 @cache
-def _names(language: str) -> Mapping[str, str]:
-    return dict(Locale.parse(language).territories)
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)

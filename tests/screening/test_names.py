@@ -1,10 +1,10 @@
-"""The names of countries that readers see."""
+"""The names of countries and languages that readers see."""
 
 import pytest
 
 from leadlight.bundled import shared_rules_folder
 from leadlight.registers.sources import load_sources
-from leadlight.screening.country_names import country_name, with_country_names
+from leadlight.screening.names import country_name, language_name, with_country_names
 from leadlight.screening.texts import load_texts
 from leadlight.wording.load import load_rules
 
@@ -34,3 +34,12 @@ def test_several_countries_are_each_called_by_their_name() -> None:
 
 def test_facts_without_a_country_stay_as_they_are() -> None:
     assert with_country_names({"ads": 3, "country": ""}, TEXTS, "de") == {"ads": 3, "country": ""}
+
+
+def test_a_language_is_called_by_its_name_in_the_readers_language() -> None:
+    assert [language_name(TEXTS, reader, "uk") for reader in ("en", "sk", "xx")] == [
+        "Ukrainian",
+        "ukrajinčina",
+        "Ukrainian",
+    ]
+    assert language_name(TEXTS, "en", "zzz") == "zzz"
