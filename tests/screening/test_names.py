@@ -3,8 +3,9 @@
 import pytest
 
 from leadlight.bundled import shared_rules_folder
+from leadlight.findings import Source
 from leadlight.registers.sources import load_sources
-from leadlight.screening.names import country_name, language_name, with_country_names
+from leadlight.screening.names import country_name, language_name, with_names, with_own_title
 from leadlight.screening.texts import load_texts
 from leadlight.wording.load import load_rules
 
@@ -28,12 +29,22 @@ def test_a_code_of_no_country_stays_as_it_is() -> None:
 
 
 def test_several_countries_are_each_called_by_their_name() -> None:
-    facts = with_country_names({"country": "AT, CH", "ads": 3}, TEXTS, "de")
+    facts = with_names({"country": "AT, CH", "ads": 3}, (), TEXTS, "de")
     assert facts == {"country": "Österreich, Schweiz", "ads": 3}
 
 
 def test_facts_without_a_country_stay_as_they_are() -> None:
-    assert with_country_names({"ads": 3, "country": ""}, TEXTS, "de") == {"ads": 3, "country": ""}
+    assert with_names({"ads": 3, "country": ""}, (), TEXTS, "de") == {"ads": 3, "country": ""}
+
+
+def test_a_register_is_called_by_its_title_in_the_readers_language_in_sentences_too() -> None:
+    kraz = load_sources()["pl_kraz"]
+    source = Source(id="pl_kraz", title=kraz.title)
+    own = with_own_title(source, TEXTS, "de").title
+    assert own == TEXTS.of("de").registers["registers"]["pl_kraz"]["title"] != kraz.title
+    assert with_names({"register": kraz.title}, (source,), TEXTS, "de") == {"register": own}
+    assert with_names({"register": "Another list"}, (source,), TEXTS, "de") == {"register": "Another list"}
+    assert with_own_title(source, TEXTS, "en") == source
 
 
 def test_a_language_is_called_by_its_name_in_the_readers_language() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from leadlight.findings import CheckResult, Facts, Finding, OtherAd, Quote, Source, State
 from leadlight.postings.model import Posting
 from leadlight.screening.helplines import Helpline
-from leadlight.screening.names import with_country_names
+from leadlight.screening.names import with_names, with_own_title
 from leadlight.screening.texts import FALLBACK_LANGUAGE, AllTexts
 from leadlight.screening.verdict import Decision
 
@@ -139,7 +139,7 @@ def _importance(finding: Finding) -> tuple[bool, int, int]:
 
 def _explained_check(result: CheckResult, texts: AllTexts, language: str) -> ExplainedCheck:
     words = texts.of(language).verdict
-    spoken = _Spoken(with_country_names(result.facts, texts, language))
+    spoken = _Spoken(with_names(result.facts, result.sources, texts, language))
     missing = result.reason or next(iter(result.partial), None)
     reason = missing.value if missing else None
     sentence = str(words["reasons"][reason]).format_map(spoken) if reason else None
@@ -150,7 +150,7 @@ def _explained_check(result: CheckResult, texts: AllTexts, language: str) -> Exp
         state_text=_licence(result, words, spoken) or str(words["states"][result.state.value]),
         reason=reason,
         reason_text=sentence,
-        sources=result.sources,
+        sources=tuple(with_own_title(source, texts, language) for source in result.sources),
     )
 
 
@@ -167,7 +167,7 @@ def _licence(result: CheckResult, words: Mapping[str, Any], spoken: "_Spoken") -
 
 def _explained_finding(finding: Finding, texts: AllTexts, language: str) -> ExplainedFinding:
     sentences = texts.indicator(language, finding.indicator)
-    spoken = _Spoken(with_country_names(finding.facts, texts, language))
+    spoken = _Spoken(with_names(finding.facts, (finding.source,), texts, language))
     if kind := texts.of(language).desk.get(f"kind_{finding.facts.get('kind')}"):
         spoken["kind"] = kind
     return ExplainedFinding(
@@ -190,7 +190,7 @@ def _explained_finding(finding: Finding, texts: AllTexts, language: str) -> Expl
         ),
         what_to_do=sentences["what_to_do"].format_map(spoken),
         quotes=finding.quotes,
-        source=finding.source,
+        source=with_own_title(finding.source, texts, language),
         facts=finding.facts,
         seen_in=finding.seen_in,
     )
