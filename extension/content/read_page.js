@@ -93,8 +93,9 @@
         title: property("title"),
         employer: item.querySelector('[itemprop~="hiringOrganization"] [itemprop~="name"]')?.textContent?.trim() ?? property("hiringOrganization"),
         country: property("addressCountry"),
-        description: "",
-        element: item,
+        description: plain(item.querySelector('[itemprop~="description"]')?.getAttribute("content") ?? ""),
+        // Some pages mark the ad beside its words, in an element that shows nothing.
+        element: (item.textContent ?? "").trim().length < SHORTEST_TEXT ? null : item,
       };
     });
   }
@@ -128,12 +129,19 @@
     return element;
   }
 
-  /** Whether the page shows the start of a description. @param {string} shown @param {string} description */
-  const shows = (shown, description) => leadlight.pageText.find(shown, description.slice(0, RECOGNISED_BY)) !== null;
+  /** Letters and digits alone: marks, bullets and white space differ between a page and its data. @param {string} words */
+  const letters = (words) => words.replace(/[^\p{L}\p{N}]+/gu, "").toLowerCase();
+
+  /** The sentences of a description that the page does not show: all, or those behind a "show more". @param {string} shown @param {string} description */
+  function notShown(shown, description) {
+    const there = letters(shown);
+    const sentences = description.match(/.+?(?:[.!?…]+\s+|\n+|$)/gsu) ?? [];
+    return sentences.filter((sentence) => !there.includes(letters(sentence))).join("").trim();
+  }
 
   /** The words that the page shows, and those that only its data hold. @param {PartOfAd} part @param {PageText} shown */
   function textOf(part, shown) {
-    const hidden = part.description && !shows(shown.text, part.description) ? part.description : "";
+    const hidden = notShown(shown.text, part.description);
     return hidden && shown.text ? `${shown.text}\n\n${hidden}` : shown.text || hidden;
   }
 

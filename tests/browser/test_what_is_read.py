@@ -1,0 +1,35 @@
+"""What of a page counts as its ad, and where its words are found again."""
+
+from collections.abc import Callable
+
+import pytest
+
+from browser.driver import Driver
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("nothing_is_left_unhandled")]
+Check = Callable[..., str]
+
+QUOTES = "[...root.querySelectorAll('.quote')].map((quote) => quote.innerText)"
+READING = "chrome.storage.session.get().then((all) => Object.values(all)[0].reading)"
+
+
+def test_what_stands_behind_show_more_is_read_from_the_data_of_the_page(browser: Driver, check: Check) -> None:
+    said = check("show_more.html")
+    assert browser.level() == "warning"
+    assert "passport will be kept" in said
+    assert "fee of 300 EUR in advance" in said
+
+
+def test_what_the_page_shows_is_not_read_from_its_data_once_more(browser: Driver, check: Check) -> None:
+    check("show_more.html")
+    text = browser.own_js(READING)["text"]
+    assert text.count("for the winter season") == 1
+    check("bad_jsonld_en.html")
+    quotes = browser.in_panel(QUOTES)
+    assert quotes.count("“passport will be kept”") == 1
+
+
+def test_an_ad_that_is_marked_beside_its_words_is_read_where_its_words_are(browser: Driver, check: Check) -> None:
+    said = check("marked_beside.html")
+    assert "fee of 300 EUR in advance" in said
+    assert "passport will be kept" in said
