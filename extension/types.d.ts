@@ -150,7 +150,8 @@ interface Leadlight {
   pageText: {
     collect(root: Element, within?: Range | null): PageText;
     rangeAt(pageText: PageText, start: number, end: number): Range | null;
-    find(text: string, words: string): { start: number; end: number } | null;
+    isThere(pageText: PageText, piece: PagePiece): boolean;
+    find(text: string, words: string, how?: { before?: string; after?: string; whole?: boolean }): { start: number; end: number } | null;
   };
   readPage(token: string, board?: BoardOnPage | null): PageReading;
   reading: Reading | undefined;

@@ -132,6 +132,11 @@
     return low;
   }
 
+  /** Whether a word still stands where it was read: pages drop their nodes, or write other words into them. @param {PageText} pageText @param {PagePiece} piece */
+  function isThere({ text }, { node, from, at, length }) {
+    return node.isConnected && node.data.slice(from, from + length) === text.slice(at, at + length);
+  }
+
   /**
    * The place on the page of `text[start:end]`.
    * @param {PageText} pageText @param {number} start @param {number} end UTF-16 offsets
@@ -140,7 +145,7 @@
   function rangeAt(pageText, start, end) {
     const first = pageText.pieces[pieceAt(pageText.pieces, start)];
     const last = pageText.pieces[pieceAt(pageText.pieces, end - 1)];
-    if (!first || !last || !first.node.isConnected || !last.node.isConnected) return null;
+    if (!first || !last || !isThere(pageText, first) || !isThere(pageText, last)) return null;
     try {
       const range = document.createRange();
       range.setStart(first.node, first.from + Math.min(start - first.at, first.length));
@@ -164,19 +169,29 @@
     return { words, places };
   }
 
+  /** Whether a place begins and ends where words do: "no fee" does not stand in "no feedback". @param {string} text @param {number} start @param {number} end */
+  const isWhole = (text, start, end) => ![start, end].some((edge) => /^[\p{L}\p{N}]{2}$/u.test(text.slice(edge - 1, edge + 1)));
+
   /**
    * Where words stand in a text, whatever the white space between them.
    * @param {string} text @param {string} words
+   * @param {{ before?: string, after?: string, whole?: boolean }} [how] what stands around them, and whether they may be parts of longer words
    * @returns {{start: number, end: number} | null} UTF-16 offsets; null when they are not there
    */
-  function find(text, words) {
+  function find(text, words, { before = "", after = "", whole = false } = {}) {
     const wanted = squeezed(words).words;
     if (!wanted) return null;
     const { words: all, places } = squeezed(text);
-    const at = all.indexOf(wanted);
-    if (at < 0) return null;
-    return { start: /** @type {number} */ (places[at]), end: /** @type {number} */ (places[at + wanted.length - 1]) + 1 };
+    const lead = squeezed(before).words;
+    const looked = lead + wanted + squeezed(after).words;
+    for (let at = all.indexOf(looked); at >= 0; at = all.indexOf(looked, at + 1)) {
+      const first = at + lead.length;
+      const start = /** @type {number} */ (places[first]);
+      const end = /** @type {number} */ (places[first + wanted.length - 1]) + 1;
+      if (!whole || isWhole(text, start, end)) return { start, end };
+    }
+    return null;
   }
 
-  leadlight.pageText = { collect, rangeAt, find };
+  leadlight.pageText = { collect, rangeAt, isThere, find };
 })();

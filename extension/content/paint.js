@@ -34,12 +34,13 @@
     return searched(quote);
   }
 
-  /** Looks for the words anew: they stand in the title, or the page has been drawn again. @param {WireQuote} quote */
-  function searched(quote) {
+  /** Looks for the words anew: they stand in the title, or the page has been drawn again. Best is a place between the same other words. @param {WireQuote} quote */
+  function searched({ prefix, exact, suffix }) {
     if (!document.body) return null;
-    const all = leadlight.pageText.collect(document.body);
-    const place = leadlight.pageText.find(all.text, quote.exact);
-    return place && leadlight.pageText.rangeAt(all, place.start, place.end);
+    const { collect, find, rangeAt } = leadlight.pageText;
+    const all = collect(document.body);
+    const place = find(all.text, exact, { before: prefix, after: suffix, whole: true }) ?? find(all.text, exact, { whole: true });
+    return place && rangeAt(all, place.start, place.end);
   }
 
   /** @param {string} name @param {Range[]} painted */

@@ -205,11 +205,12 @@
 
   /** Whether the words that were read are still somewhere on the page, in the same nodes or drawn anew. */
   function adIsThere() {
-    const { pieces, text } = leadlight.reading?.shown ?? { pieces: [], text: "" };
+    const shown = leadlight.reading?.shown ?? { pieces: [], text: "" };
+    const { pieces, text } = shown;
     if (!pieces.length) return true;
     const step = Math.max(1, Math.floor(pieces.length / SAMPLE));
     const sample = pieces.filter((_, place) => place % step === 0);
-    if (sample.filter(({ node }) => node.isConnected).length * 2 >= sample.length) return true;
+    if (sample.filter((piece) => leadlight.pageText.isThere(shown, piece)).length * 2 >= sample.length) return true;
     const middle = text.slice(text.length >> 1, (text.length >> 1) + MIDDLE);
     return leadlight.pageText.find(leadlight.pageText.collect(document.body).text, middle) !== null;
   }
@@ -223,7 +224,7 @@
         if (open && !adIsThere()) adChanged();
       }, SWAP_MS);
     });
-    observer.observe(document.body ?? document.documentElement, { childList: true, subtree: true });
+    observer.observe(document.body ?? document.documentElement, { childList: true, characterData: true, subtree: true });
     return observer;
   }
 

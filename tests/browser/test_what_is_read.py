@@ -4,11 +4,15 @@ from collections.abc import Callable
 
 import pytest
 
-from browser.driver import Driver
+from browser.driver import Driver, wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("nothing_is_left_unhandled")]
 Check = Callable[..., str]
 
+PAINTED = "[...(CSS.highlights.get('leadlight') ?? [])].map((range) => range.toString())"
+PAINTED_IN = (
+    "[...(CSS.highlights.get('leadlight') ?? [])].map((r) => r.startContainer.parentElement.closest({}) !== null)"
+)
 QUOTES = "[...root.querySelectorAll('.quote')].map((quote) => quote.innerText)"
 READING = "chrome.storage.session.get().then((all) => Object.values(all)[0].reading)"
 
@@ -33,3 +37,34 @@ def test_an_ad_that_is_marked_beside_its_words_is_read_where_its_words_are(brows
     said = check("marked_beside.html")
     assert "fee of 300 EUR in advance" in said
     assert "passport will be kept" in said
+
+
+def test_other_words_in_the_same_nodes_are_another_ad(browser: Driver, check: Check) -> None:
+    check("rewritten.html", "What stands out")
+    browser.click("#other")
+    wait_for(lambda: not browser.panel_text(), "the old verdict to go")
+    assert browser.js(PAINTED) == []
+
+
+@pytest.mark.usefixtures("allow")
+def test_words_that_moved_within_their_node_are_painted_where_they_are_now(browser: Driver, check: Check) -> None:
+    check("rewritten.html", "What stands out")
+    before = browser.js(PAINTED)
+    browser.click("#first")
+    browser.click_in_panel(".service .button.main")
+    browser.click_in_panel(".sent .button.main")
+    browser.wait_for_panel("The service has answered")
+    assert set(before) <= set(browser.js(PAINTED))
+
+
+@pytest.mark.usefixtures("allow")
+def test_words_that_are_drawn_anew_are_painted_in_the_ad_and_not_where_the_site_uses_them(
+    browser: Driver, check: Check
+) -> None:
+    check("rewritten.html", "WhatsApp")
+    browser.click("#again")
+    browser.click_in_panel(".service .button.main")
+    browser.click_in_panel(".sent .button.main")
+    browser.wait_for_panel("The service has answered")
+    assert "WhatsApp" in browser.js(PAINTED)
+    assert set(browser.js(PAINTED_IN.format("'article'"))) == {True}
