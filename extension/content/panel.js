@@ -153,10 +153,19 @@
       if (event.key === "Escape") close();
     });
     const before = root.querySelector(".scroll")?.scrollTop ?? 0;
+    const focused = root.activeElement;
     if (!root.querySelector(".frame")) frame.dataset.new = "";
     root.querySelector(".frame")?.remove();
     root.append(frame);
     scroll.scrollTop = before;
+    // A reader with a keyboard stays in the panel: on the same button, or beside the one that is gone.
+    if (focused) (twinOf(focused, frame) ?? scroll).focus({ preventScroll: true });
+  }
+
+  /** What took the place of an element of the panel when it was drawn anew. @param {Element} gone @param {HTMLElement} frame @returns {HTMLElement | undefined} */
+  function twinOf(gone, frame) {
+    const alike = /** @type {NodeListOf<HTMLElement>} */ (frame.querySelectorAll(gone.localName));
+    return [...alike].find((one) => one.className === gone.className && one.textContent === gone.textContent);
   }
 
   /** @param {string} css @returns {Shown} */

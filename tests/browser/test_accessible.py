@@ -72,6 +72,29 @@ def test_the_panel_can_be_used_with_the_keyboard_alone(browser: Driver, check: C
     assert {"quote", "button", "button main", "call"} <= names
 
 
+@pytest.mark.usefixtures("allow")
+def test_the_keyboard_stays_in_the_panel_when_an_answer_draws_it_anew(browser: Driver, check: Check) -> None:
+    check("bad_jsonld_en.html")
+    browser.click_in_panel(".service .button.main")
+    browser.click_in_panel(".sent .button.main")
+    browser.wait_for_panel("The service has answered")
+    assert browser.js("document.activeElement.localName") == "leadlight-panel"
+    browser.press("Escape")
+    wait_for(lambda: not browser.panel_text(), "the panel to go")
+
+
+def test_a_button_that_has_the_keyboard_keeps_it_when_the_panel_is_drawn_anew(browser: Driver, check: Check) -> None:
+    check("bad_jsonld_en.html")
+    browser.in_panel("void root.querySelector('.more .button').focus()")
+    browser.in_panel("void (root.querySelector('.frame').dataset.old = '')")
+    browser.own_js(
+        "chrome.tabs.query({}).then((tabs) => Promise.all(tabs.map(({ id }) =>"
+        "chrome.runtime.sendMessage({ name: 'own.check', tabId: id }))))"
+    )
+    wait_for(lambda: browser.in_panel("root.querySelector('.frame').dataset.old === undefined"), "another drawing")
+    assert browser.in_panel("root.activeElement?.textContent") == "Report this ad"
+
+
 @pytest.mark.parametrize(("width", "height"), [(640, 400), (640, 320)], ids=["a page at 200 %", "a phone on its side"])
 def test_on_a_low_screen_the_panel_keeps_room_for_its_words(
     browser: Driver, check: Check, width: int, height: int
