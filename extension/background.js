@@ -3,7 +3,7 @@ import "./platform/browser.js";
 import { wordsOf } from "./platform/errors.js";
 import { changeMode, followSettings, lookByItself, originsFor } from "./background/automatic.js";
 import { allBoards } from "./background/boards.js";
-import { checkTab, askAbout, dropTab, panelHidden, questionLost, viewOfTab } from "./background/check_ad.js";
+import { checkTab, askAbout, dropTab, panelHidden, questionLost, sayNotChecked, viewOfTab } from "./background/check_ad.js";
 import { ADDRESS, neededFor, takeBackAll, WORDS } from "./background/consent.js";
 import { testService } from "./background/service.js";
 import { adForReport, deleteReport, keepReport, keptReports } from "./background/reports.js";
@@ -169,6 +169,7 @@ browser.runtime.onInstalled.addListener(({ reason }) => {
   if (reason === "install") browser.tabs.create({ url: browser.runtime.getURL("welcome/welcome.html") });
   draw();
 });
-browser.contextMenus?.onClicked.addListener((_, tab) => {
-  if (tab?.id !== undefined) checkTab(tab.id).catch((error) => console.warn("The selection could not be checked:", wordsOf(error)));
+browser.contextMenus?.onClicked.addListener(({ selectionText = "", frameId = 0 }, tab) => {
+  const tabId = tab?.id;
+  if (tabId !== undefined) checkTab(tabId, { marked: { text: selectionText, inFrame: frameId !== 0 } }).catch((error) => sayNotChecked(tabId, error));
 });

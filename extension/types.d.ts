@@ -4,6 +4,8 @@ interface PagePiece { node: Text; from: number; at: number; length: number }
 interface PageText { text: string; pieces: PagePiece[] }
 /** A known board, as the content script needs it. */
 interface BoardOnPage { text: string[]; title: string[]; employer: string[]; country: string; feed: boolean; isAd: boolean }
+/** What a reader marked and chose in the menu to have checked. */
+interface MarkedWords { text: string; inFrame: boolean }
 interface PartOfAd {
   foundBy: "json-ld" | "microdata" | "page-text" | "board";
   title: string;
@@ -153,7 +155,7 @@ interface Leadlight {
     isThere(pageText: PageText, piece: PagePiece): boolean;
     find(text: string, words: string, how?: { before?: string; after?: string; whole?: boolean }): { start: number; end: number } | null;
   };
-  readPage(token: string, board?: BoardOnPage | null): PageReading;
+  readPage(token: string, board?: BoardOnPage | null, words?: MarkedWords | null): PageReading;
   reading: Reading | undefined;
   paint: {
     all(quotes: Map<string, WireQuote>): Set<string>;

@@ -1,13 +1,10 @@
 // Looking without a click: which pages the detector may run on, and what follows when it finds something.
 import "../platform/browser.js";
-import { wordsOf } from "../platform/errors.js";
-import { showLevel } from "./badge.js";
 import { allBoards, boardOf, isAdOf, originsOfBoards } from "./boards.js";
-import { checkTab } from "./check_ad.js";
+import { checkTab, sayNotChecked } from "./check_ad.js";
 import { takeBack } from "./consent.js";
 import { readSettings, saveSettings } from "./settings.js";
 import { stateOf } from "./tab_state.js";
-import { languageFor, textsOf } from "./texts.js";
 
 const { browser } = globalThis.leadlight;
 
@@ -93,9 +90,6 @@ export async function lookByItself(tabId, url, onBoard) {
   try {
     await checkTab(tabId, { quiet: true });
   } catch (error) {
-    const { language } = await readSettings();
-    const { extension } = await textsOf(languageFor(language));
-    // The page may be gone by now; else the toolbar says that it was not checked, and why.
-    await showLevel(tabId, "not_checked", 0, extension[wordsOf(error)] ?? "").catch(() => undefined);
+    await sayNotChecked(tabId, error);
   }
 }

@@ -65,18 +65,24 @@ async function lookUpAddress(tabId, { token, url }) {
   await change(tabId, token, { lookup: await lookUp(settings.serviceUrl, url) });
 }
 
+/** Says on the toolbar that a page was not checked, and why, where no popup says it. @param {number} tabId @param {unknown} error */
+export async function sayNotChecked(tabId, error) {
+  const { extension } = await textsOf(languageFor((await readSettings()).language));
+  await showLevel(tabId, "not_checked", 0, extension[wordsOf(error)] ?? "").catch(() => undefined); // the tab may be gone by now
+}
+
 /**
  * Reads the page of a tab, checks its wording on this device and shows the verdict there.
  * @param {number} tabId
- * @param {{ quiet?: boolean }} [how] quiet: the reader did not click
+ * @param {{ quiet?: boolean, marked?: MarkedWords | null }} [how] quiet: the reader did not click; marked: what they chose to check
  * @returns {Promise<View>} before the address was looked up
  * @throws {import("../platform/errors.js").Expected} the page could not be read
  */
-export async function checkTab(tabId, { quiet = false } = {}) {
+export async function checkTab(tabId, { quiet = false, marked = null } = {}) {
   const before = await stateOf(tabId);
   const token = crypto.randomUUID();
   begin(tabId, token);
-  const reading = await readPage(tabId, token);
+  const reading = await readPage(tabId, token, marked);
   const country = countryCode(reading.country, reading.language);
   const { wording, findings } = await checkWording(reading, country);
   const sameAd = before?.verdict && before.reading.text === reading.text && before.reading.title === reading.title;

@@ -53,13 +53,14 @@ async function boardOnPage(tabId) {
 /**
  * The ad on the page of a tab. What a page gives is measured and cut before it is used.
  * @param {number} tabId @param {string} token names this reading
+ * @param {MarkedWords | null} [marked] what the reader marked, by the browser's own menu
  * @returns {Promise<PageReading>}
  * @throws {SiteNotAllowed} the browser lets no extension read this page
  * @throws {PageNotReadable} it has no text that could be checked, or on a known board not the ad that should be there
  */
-export async function readPage(tabId, token) {
+export async function readPage(tabId, token, marked = null) {
   await bring(tabId, READING);
-  /** @type {any} */ const read = await run(tabId, (name, board) => globalThis.leadlight.readPage(name, board), [token, await boardOnPage(tabId)]);
+  /** @type {any} */ const read = await run(tabId, (name, board, chosen) => globalThis.leadlight.readPage(name, board, chosen), [token, await boardOnPage(tabId), marked]);
   if (read?.trouble === "board_changed") throw new BoardChanged();
   if (read?.trouble === "many_posts") throw new ManyPosts();
   const text = words(read?.text, LONGEST_TEXT);

@@ -154,14 +154,27 @@
   /** @param {PartOfAd} part */
   const elementOf = (part) => (part.description.length >= RECOGNISED_BY ? elementShowing(part.description) : null);
 
-  /** Words that the reader has marked, when they are long enough to be an ad. @returns {PageText | null} */
-  function selectedText() {
+  /** The marked words of this document, when they are long enough to be an ad. @returns {PageText | null} */
+  function ownSelection() {
     const selection = getSelection();
     if (!selection || selection.rangeCount === 0 || selection.toString().trim().length < SHORTEST_TEXT) return null;
     const range = selection.getRangeAt(0);
     const around = range.commonAncestorContainer;
     const root = around instanceof Element ? around : around.parentElement;
     return root && leadlight.pageText.collect(root, range);
+  }
+
+  /**
+   * Words that the reader has marked. Those in a frame, or in a field, are known only from the menu over them.
+   * @param {MarkedWords | null} marked @returns {PageText | null} null when they are too short to be an ad
+   */
+  function selectedText(marked) {
+    const text = marked?.text.trim() ?? "";
+    const words = { text, pieces: [] };
+    if (marked?.inFrame) return words; // nothing of this document was meant
+    const own = ownSelection();
+    if (own && own.text.length >= SHORTEST_TEXT) return own;
+    return text.length >= SHORTEST_TEXT ? words : own;
   }
 
   /** The first element that one of the selectors finds. @param {string[]} selectors @returns {Element | null} */
@@ -210,10 +223,11 @@
    * The ad on this page, as far as it can be read. Keeps the places of its words for painting.
    * @param {string} token names this reading: a verdict for another reading is not shown
    * @param {BoardOnPage | null} [board] where the page belongs to a known board
+   * @param {MarkedWords | null} [words] what the reader marked, by the browser's own menu
    * @returns {PageReading} `text` is empty when nothing could be read
    */
-  function readPage(token, board = null) {
-    const selected = selectedText();
+  function readPage(token, board = null, words = null) {
+    const selected = selectedText(words);
     const marked = selected ? null : markedPart(board);
     const trouble = board && !selected && !marked ? troubleWith(board) : "";
     const part = marked ?? nothingMarked();

@@ -157,10 +157,14 @@ class Chromium(Driver):
     def click_at(self, x: float, y: float) -> None:
         self.page.mouse.click(x, y)
 
-    def choose_in_menu(self, words: str) -> None:
+    def choose_in_menu(self, words: str, frame: str = "") -> None:
+        selection = f"document.querySelector({frame!r}).contentWindow.getSelection()" if frame else "getSelection()"
+        told = {"menuItemId": "check-selection", "frameId": 7 if frame else 0}
+        told["selectionText"] = self.js(f"{selection}.toString().replace(/\\s+/g, ' ')")
         self._worker().evaluate(
-            "chrome.tabs.query({ active: true }).then(([tab]) =>"
-            "chrome.contextMenus.onClicked.dispatch({ menuItemId: 'check-selection' }, tab))"
+            "(told) => chrome.tabs.query({ active: true }).then(([tab]) =>"
+            "chrome.contextMenus.onClicked.dispatch(told, tab))",
+            told,
         )
 
     def darken(self, dark: bool) -> None:

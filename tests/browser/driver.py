@@ -115,8 +115,8 @@ class Driver(ABC):
         self.click_at(*wait_until_still(lambda: self.js(find), selector))
 
     @abstractmethod
-    def choose_in_menu(self, words: str) -> None:
-        """Choose the extension's entry, which has these words, in the menu over what is selected.
+    def choose_in_menu(self, words: str, frame: str = "") -> None:
+        """Choose the extension's entry, which has these words, in the menu over what is selected there.
 
         Chromium's menu belongs to the system and cannot be opened here: there the background is told what the menu
         would tell it, and a click on the toolbar must have opened the page to the extension before.

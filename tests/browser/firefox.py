@@ -175,8 +175,13 @@ class Firefox(Driver):
             )
         )
 
-    def choose_in_menu(self, words: str) -> None:
-        inside = "(() => { const [b] = getSelection().getRangeAt(0).getClientRects(); return [b.x + 20, b.y + 8] })()"
+    def choose_in_menu(self, words: str, frame: str = "") -> None:
+        around = f"document.querySelector({frame!r})" if frame else "null"
+        inside = (
+            f"((frame) => {{ const selection = (frame?.contentWindow ?? window).getSelection();"
+            "const [b] = selection.getRangeAt(0).getClientRects(), out = frame?.getBoundingClientRect();"
+            f"return [b.x + (out?.x ?? 0) + 20, b.y + (out?.y ?? 0) + 8] }})({around})"
+        )
         self.click_at(*self.js(inside), button=2)
         wait_for(lambda: self._menu_chosen(words), f"{words!r} in the menu")
 

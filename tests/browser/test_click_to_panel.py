@@ -116,6 +116,37 @@ def test_the_menu_over_selected_words_checks_them_in_the_readers_language(browse
     assert "fee" not in quotes
 
 
+def mark_in_frame(browser: Driver, pages: str, selector: str) -> str:
+    """Mark an element in a frame, after a click that opened the page; gives the words of the menu's entry."""
+    browser.own_js("chrome.runtime.sendMessage({ name: 'own.save', language: 'en' })")
+    browser.open(f"{pages}/framed_ad.html")
+    browser.click_toolbar()
+    browser.wait_for_panel("No signs found")
+    browser.click_in_panel(".close")
+    wait_for(lambda: not browser.panel_text(), "the panel to go")
+    frame = "document.querySelector('iframe').contentWindow"
+    browser.js(f"void {frame}.getSelection().selectAllChildren({frame}.document.querySelector({selector!r}))")
+    return str(json.loads((LOCALES / "en/messages.json").read_text())["check_selection"]["message"])
+
+
+def test_words_marked_in_a_frame_are_checked_and_not_the_page_around_it(browser: Driver, pages: str) -> None:
+    browser.choose_in_menu(mark_in_frame(browser, pages, "main"), frame="iframe")
+    said = browser.wait_for_panel("Only the words that you had selected")
+    assert "Paszport" in said
+    assert browser.level() == "warning"
+
+
+def test_words_in_a_frame_that_are_too_few_are_not_checked_and_the_toolbar_says_why(
+    browser: Driver, pages: str
+) -> None:
+    browser.choose_in_menu(mark_in_frame(browser, pages, "h1"), frame="iframe")
+    titles = (
+        "chrome.tabs.query({}).then((all) => Promise.all(all.map(({ id }) => chrome.action.getTitle({ tabId: id }))))"
+    )
+    wait_for(lambda: "too little text" in "".join(browser.own_js(titles)), "the reason on the toolbar")
+    assert not browser.panel_text()
+
+
 def test_on_a_page_with_several_ads_a_button_of_the_popup_looks_at_the_selected_words(
     browser: Driver, check: Check
 ) -> None:
