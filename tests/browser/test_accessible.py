@@ -36,6 +36,32 @@ def test_the_panel_has_no_violations(browser: Driver, check: Check, page: str, l
     assert violations(browser) == []
 
 
+BROKEN = r"""
+  [...where.querySelectorAll(".button")].flatMap((button) => {
+    const words = document.createRange(), node = button.firstChild;
+    return [...node.data.matchAll(/\S+/g)].filter(({ 0: word, index }) => {
+      words.setStart(node, index);
+      words.setEnd(node, index + word.length);
+      return words.getClientRects().length > 1;
+    }).map(([word]) => word);
+  })
+"""
+"""Words on buttons that stand on two lines."""
+
+
+@pytest.mark.parametrize("language", ["uk", "de", "bg"])
+def test_no_word_on_a_button_is_broken_in_two(browser: Driver, check: Check, language: str) -> None:
+    browser.own_js(f"chrome.storage.local.set({{language: '{language}'}})")
+    browser.resize(320, 700)
+    check("bad_jsonld_en.html")
+    assert browser.in_panel(f"((where) => {BROKEN})(root)") == []
+    tab = browser.own_js("chrome.storage.session.get().then((all) => Object.keys(all)[0].slice(4))")
+    browser.open_beside(f"{browser.base}/popup/popup.html?tab={tab}")
+    browser.resize(372, 600)
+    wait_for(lambda: browser.js("document.querySelector('.popup .foot') !== null"), "the verdict in short")
+    assert browser.js(f"((where) => {BROKEN})(document)") == []
+
+
 def test_axe_sees_a_fault_in_the_panel(browser: Driver, check: Check) -> None:
     check("bad_jsonld_en.html")
     browser.in_panel("void root.querySelector('.close').removeAttribute('aria-label')")
