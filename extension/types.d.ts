@@ -25,6 +25,8 @@ interface PageReading {
   language: string;
   url: string;
   trouble?: "" | "board_changed" | "many_posts";
+  /** The ad may be in a frame, which was not read. */
+  inFrame?: boolean;
 }
 interface Reading { token: string; shown: PageText; url: string }
 

@@ -1,4 +1,4 @@
-import { wordsOf } from "../platform/errors.js";
+import { PageNotReadable, wordsOf } from "../platform/errors.js";
 import { clearLevel, showLevel } from "./badge.js";
 import { ADDRESS, isAllowed, WORDS } from "./consent.js";
 import { countryCode } from "./country.js";
@@ -76,7 +76,7 @@ export async function sayNotChecked(tabId, error) {
  * @param {number} tabId
  * @param {{ quiet?: boolean, marked?: MarkedWords | null }} [how] quiet: the reader did not click; marked: what they chose to check
  * @returns {Promise<View>} before the address was looked up
- * @throws {import("../platform/errors.js").Expected} the page could not be read
+ * @throws {import("../platform/errors.js").Expected} the page could not be read, or says nothing beside a frame that could not
  */
 export async function checkTab(tabId, { quiet = false, marked = null } = {}) {
   const before = await stateOf(tabId);
@@ -85,6 +85,7 @@ export async function checkTab(tabId, { quiet = false, marked = null } = {}) {
   const reading = await readPage(tabId, token, marked);
   const country = countryCode(reading.country, reading.language);
   const { wording, findings } = await checkWording(reading, country);
+  if (reading.inFrame && !findings.length) throw new PageNotReadable("the ad may be in a frame");
   const sameAd = before?.verdict && before.reading.text === reading.text && before.reading.title === reading.title;
   /** @type {TabState} */ const fresh = {
     token, reading, country, wording, findings, service: "not_asked", askedAt: 0, failure: "", verdict: null, lookup: null, quiet, onPage: !quiet,

@@ -75,6 +75,7 @@ export async function readPage(tabId, token, marked = null) {
     country: words(read.country, LONGEST_FIELD),
     language: words(read.language, LONGEST_FIELD),
     url: words(read.url, LONGEST_FIELD),
+    inFrame: read.inFrame === true,
   };
 }
 

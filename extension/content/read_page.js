@@ -10,6 +10,9 @@
   /** Characters beside the description that still belong to the ad. */
   const CLOSE_AROUND = 600;
   const LONGEST_FIELD = 300;
+  /** A frame of this share of the window, beside so few characters, may be what the reader takes for the ad. */
+  const LARGE_FRAME = 0.25;
+  const FEW_BESIDE_FRAME = 600;
   const MOST_NODES = 5000;
 
   /** @param {unknown} value @returns {any[]} */
@@ -214,6 +217,15 @@
     return sameAd ? { ...onBoard, title: marked.title, employer: marked.employer || onBoard.employer, country: marked.country || onBoard.country } : onBoard;
   }
 
+  /** Whether a large frame shows what this page does not say: its words are closed to us. @param {string} text */
+  function mayBeInFrame(text) {
+    const isLarge = (/** @type {Element} */ frame) => {
+      const { width, height } = frame.getBoundingClientRect();
+      return width * height >= LARGE_FRAME * innerWidth * innerHeight;
+    };
+    return text.length < FEW_BESIDE_FRAME && [...document.querySelectorAll("iframe")].some(isLarge);
+  }
+
   /** @returns {PartOfAd} */
   function nothingMarked() {
     return { foundBy: "page-text", title: "", employer: "", country: "", description: "", element: null };
@@ -246,6 +258,7 @@
       text: text.length < SHORTEST_TEXT ? "" : text,
       url: location.href,
       trouble,
+      inFrame: !selected && part.foundBy === "page-text" && mayBeInFrame(text),
     };
   }
 

@@ -116,14 +116,31 @@ def test_the_menu_over_selected_words_checks_them_in_the_readers_language(browse
     assert "fee" not in quotes
 
 
+def look_around_frame(browser: Driver, pages: str) -> None:
+    """Click the button on a page whose ad is in a frame, and wait for what the popup says."""
+    browser.open(f"{pages}/framed_ad.html")
+    browser.click_toolbar()
+    wait_for(lambda: "If the ad is in a frame" in browser.popup_text(), "what to do, in the popup")
+
+
+def test_where_the_ad_may_be_in_a_frame_the_words_around_it_are_no_verdict(browser: Driver, pages: str) -> None:
+    look_around_frame(browser, pages)
+    assert not browser.panel_text()
+    assert browser.own_js("chrome.storage.session.get()") == {}
+
+
+def test_signs_beside_a_frame_are_told(browser: Driver, pages: str) -> None:
+    browser.open(f"{pages}/framed_ad.html")
+    words = "Pay the processing fee of 300 EUR in advance to hold your place."
+    browser.js(f"void (document.querySelector('p').textContent = {words!r})")
+    browser.click_toolbar()
+    assert "fee of 300 EUR in advance" in browser.wait_for_panel()
+
+
 def mark_in_frame(browser: Driver, pages: str, selector: str) -> str:
     """Mark an element in a frame, after a click that opened the page; gives the words of the menu's entry."""
     browser.own_js("chrome.runtime.sendMessage({ name: 'own.save', language: 'en' })")
-    browser.open(f"{pages}/framed_ad.html")
-    browser.click_toolbar()
-    browser.wait_for_panel("No signs found")
-    browser.click_in_panel(".close")
-    wait_for(lambda: not browser.panel_text(), "the panel to go")
+    look_around_frame(browser, pages)
     frame = "document.querySelector('iframe').contentWindow"
     browser.js(f"void {frame}.getSelection().selectAllChildren({frame}.document.querySelector({selector!r}))")
     return str(json.loads((LOCALES / "en/messages.json").read_text())["check_selection"]["message"])
