@@ -11,6 +11,13 @@
   /** Around the whole page these hold the site's own words; inside an article they belong to the ad. */
   const PAGE_FRAME = new Set(["HEADER", "FOOTER"]);
 
+  /** What a page shows inside an element of its own, closed to its scripts or not. @param {any} element @returns {ShadowRoot | null} */
+  function shadowOf(element) {
+    if (!element.localName.includes("-")) return element.shadowRoot;
+    // Firefox has it as a property, others as a call.
+    return element.openOrClosedShadowRoot ?? leadlight.browser.dom?.openOrClosedShadowRoot(element) ?? element.shadowRoot;
+  }
+
   /** One walk over a page: remembers what it learned about each element. */
   class Walk {
     /** @param {Element} root @param {Range | null} within */
@@ -66,7 +73,8 @@
     /** @param {Element} element */
     readElement(element) {
       if (element.tagName === "BR") this.spaceDue = "\n";
-      if (element.shadowRoot) this.read(element.shadowRoot);
+      const inside = shadowOf(element);
+      if (inside) this.read(inside);
     }
 
     /** @param {Text} node */

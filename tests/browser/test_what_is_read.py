@@ -39,6 +39,13 @@ def test_an_ad_that_is_marked_beside_its_words_is_read_where_its_words_are(brows
     assert "passport will be kept" in said
 
 
+def test_an_ad_in_an_element_that_is_closed_to_the_scripts_of_the_page_is_read_and_painted(
+    browser: Driver, check: Check
+) -> None:
+    assert "fee of 300 EUR in advance" in check("closed_root.html")
+    assert "fee of 300 EUR in advance" in browser.js(PAINTED)
+
+
 def test_other_words_in_the_same_nodes_are_another_ad(browser: Driver, check: Check) -> None:
     check("rewritten.html", "What stands out")
     browser.click("#other")
