@@ -67,8 +67,8 @@ from leadlight.storage.once import OnceCache
 from leadlight.storage.register_alarms import FileAlarmBook
 from leadlight.upkeep import StaffUpkeep
 from leadlight.warming import warm_up
-from leadlight.wording.check import check_wording
 from leadlight.wording.load import RuleSet, load_rules
+from leadlight.wording.readable import check_readable_wording
 
 log = logging.getLogger(__name__)
 
@@ -174,7 +174,7 @@ def build_service(settings: Settings, *, with_cache: bool = True) -> Service:
     second_reader, tally = _second_reader(settings, rule_set, here=not with_cache), Tally()
     recent = RecentSightings(keys, safelist)
     runs: Mapping[Check, CheckRun] = {
-        Check.WORDING: partial(check_wording, rules=rule_set),
+        Check.WORDING: partial(check_readable_wording, rules=rule_set),
         Check.REGISTER: lambda posting: check_register(posting, database.registers, sources, today=_today()),
         Check.CONTACT: lambda posting: check_contact(
             posting, database.sightings, keys, today=_today(), safelist=safelist, own=recent.of(posting, _today())

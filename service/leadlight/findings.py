@@ -42,6 +42,7 @@ class Reason(StrEnum):
     STORE_UNAVAILABLE = "store_unavailable"
     RULES_UNAVAILABLE = "rules_unavailable"
     NO_TEXT = "no_text"
+    NO_RULES_FOR_LANGUAGE = "no_rules_for_language"
     NO_REGISTER_FOR_COUNTRY = "no_register_for_country"
     NO_LICENCE_NEEDED = "no_licence_needed"
     LOOK_YOURSELF = "look_yourself"

@@ -15,10 +15,10 @@ from leadlight.errors import RuleError
 from leadlight.findings import Check
 from leadlight.screening.screen import Screening
 from leadlight.screening.texts import AllTexts, load_texts
-from leadlight.wording.check import check_wording
 from leadlight.wording.load import RuleSet, load_rules
 from leadlight.wording.model import Status
 from leadlight.wording.proofs import prove
+from leadlight.wording.readable import check_readable_wording
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ def stamp_of(folder: Path) -> Stamp:
 
 def with_rules(api: ApiState, desk: DeskState, rules: RuleSet, texts: AllTexts) -> tuple[ApiState, DeskState]:
     """The states of a service that uses other rules from now on; checks that already run finish with the old ones."""
-    wording = api.tally.check_seconds.timed(partial(check_wording, rules=rules), Check.WORDING.value)
+    wording = api.tally.check_seconds.timed(partial(check_readable_wording, rules=rules), Check.WORDING.value)
 
     def changed(screening: Screening) -> Screening:
         return replace(

@@ -88,11 +88,21 @@ def test_a_page_that_is_no_ad_is_answered_with_its_own_problem(
     assert (response.status_code, code_of(response)) == (status, code)
 
 
-@pytest.mark.parametrize("path", ["/georgian", "/broken-json-ld", "/latin"])
+@pytest.mark.parametrize("path", ["/broken-json-ld", "/latin"])
 def test_an_odd_page_that_holds_an_ad_is_checked(app: RunningApp, pages: PageHost, path: str) -> None:
     verdict = app.verdict(url=f"http://{pages.host}{path}")
     assert verdict["posting"]["text"]
     assert verdict["checks"][0]["state"] in {"found", "nothing_found"}
+
+
+def test_an_ad_in_a_language_without_rules_is_read_and_never_said_to_hold_no_sign(
+    app: RunningApp, pages: PageHost
+) -> None:
+    verdict = app.verdict(url=f"http://{pages.host}/georgian")
+    assert verdict["posting"]["text"]
+    assert verdict["level"] == "not_checked"
+    assert verdict["checks"][0]["reason"] == "no_rules_for_language"
+    assert "language" in verdict["checks"][0]["reason_text"]
 
 
 def test_the_address_of_a_private_page_is_refused_without_the_setting(app: RunningApp, pages: PageHost) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from leadlight.postings.language import language_of
+from leadlight.postings.language import is_foreign, language_of
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,10 @@ def test_each_language_of_the_rules_is_recognised(language: str, text: str) -> N
 )
 def test_unknown_languages_and_scraps_have_none(text: str) -> None:
     assert language_of(text) == ""
+
+
+def test_a_text_is_foreign_only_when_it_is_long_enough_to_say_so() -> None:
+    finnish = "Etsimme varastotyöntekijää Helsinkiin heti."
+    assert not is_foreign(finnish)
+    assert is_foreign(f"{finnish} Tarjoamme asunnon ja hyvän palkan kaikille.")
+    assert not is_foreign("Szukamy pracowników magazynu w Niemczech, zapewniamy zakwaterowanie i dojazd do pracy.")
