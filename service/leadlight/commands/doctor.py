@@ -139,7 +139,7 @@ def _database(settings: Settings) -> Iterator[Seen]:
                 f"register {source.id}",
                 State.LOOK,
                 f"its copy of {loaded[source.id]} is too old: checks say so",
-                f"leadlight registers refresh {source.id}, or load a new file from {source.data.page}",
+                f"`leadlight registers show {source.id}` says how to bring a new copy, from {source.data.page}",
             )
     used = [one for one in loaded if one in load_sources()]
     yield Seen("registers", State.WELL, f"{len(used)} of {len(load_sources())} have a copy", "")
