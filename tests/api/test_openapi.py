@@ -81,3 +81,9 @@ def references(value: Any) -> set[str]:
     if isinstance(value, list):
         return set().union(*(references(one) for one in value))
     return set()
+
+
+def test_the_examples_of_the_documentation_name_the_address_it_is_read_at(app: RunningApp) -> None:
+    page = app.client.get("/docs").text
+    assert f"{app.address}/v1/check -d" in page
+    assert "127.0.0.1:8000" not in page

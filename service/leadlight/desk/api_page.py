@@ -28,6 +28,7 @@ async def api_page(request: Request) -> Response:
         "shapes": described["components"]["schemas"],
         "type_of": type_of,
         "as_json": as_json,
+        "address": str(request.base_url).rstrip("/"),
         "openapi_url": request.app.openapi_url,
     }
     return page(request, "api.html", state.texts, language, values)
