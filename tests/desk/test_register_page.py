@@ -92,3 +92,9 @@ def test_a_copy_that_is_in_use_says_so(desk: RunningApp) -> None:
     (kenya,) = [one for one in desk.client.get("/v1/registers").json()["registers"] if one["id"] == source.id]
     too_old = (date.today() - source.shipped.as_of).days > source.too_old_after_days  # noqa: DTZ011
     assert kenya["state"] == ("too_old" if too_old else "in_use")
+
+
+def test_countries_are_sorted_in_the_order_of_the_readers_script() -> None:
+    registers = [{"id": "x", "country": code} for code in ("GR", "HK", "BG", "IE", "ES")]
+    names = [name for _, name, _ in by_country(registers, TEXTS, "el")]
+    assert names == ["Βουλγαρία", "Ελλάδα", "Ιρλανδία", "Ισπανία", "Χονγκ Κονγκ"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from unicodedata import combining, normalize
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -12,7 +13,6 @@ from leadlight.desk.language import choose_language
 from leadlight.desk.rendering import page
 from leadlight.desk.state import desk_state
 from leadlight.errors import StoreUnavailable
-from leadlight.registers.folding import fold
 from leadlight.screening.names import country_name
 from leadlight.screening.texts import FALLBACK_LANGUAGE, AllTexts
 
@@ -54,8 +54,12 @@ def by_country(
         told = {**register, **{field: own[field] for field in TRANSLATED if field in own}}
         countries.setdefault(register["country"], []).append({**told, "in_english": not own and language != "en"})
     named = [(code, country_name(texts, language, code), found) for code, found in countries.items()]
-    # Without its marks, so that "Írsko" and "Česko" do not fall behind Z.
-    return sorted(named, key=lambda one: fold(one[1]))
+    return sorted(named, key=lambda one: _without_marks(one[1]))
+
+
+def _without_marks(name: str) -> str:
+    """A name as it is sorted: "Írsko" and "Česko" do not fall behind Z, and letters keep the order of their script."""
+    return "".join(sign for sign in normalize("NFD", name) if not combining(sign)).casefold()
 
 
 def without_list(texts: AllTexts, language: str) -> list[tuple[str, str, str]]:
