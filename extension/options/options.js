@@ -31,7 +31,11 @@ function drawHidden(sites) {
   byId("hidden").hidden = sites.length === 0;
   const rows = sites.map((site) => {
     const again = make("button", { class: "button", type: "button", "aria-label": `${words.hidden_remove ?? ""}: ${site}` }, words.hidden_remove ?? "");
-    onClick(again, async () => drawHidden((await ask("own.save", { hiddenSites: sites.filter((other) => other !== site) })).hiddenSites));
+    onClick(again, async () => {
+      drawHidden((await ask("own.save", { hiddenSites: sites.filter((other) => other !== site) })).hiddenSites);
+      // The button that was pressed is gone: the keyboard goes on with the next one, or where the page begins.
+      /** @type {HTMLElement | null} */ (document.querySelector("#hidden-sites button") ?? document.querySelector("h1"))?.focus();
+    });
     return make("li", {}, site, again);
   });
   byId("hidden-sites").replaceChildren(...rows);
@@ -95,6 +99,7 @@ byId("sure").addEventListener("click", async () => {
     (error) => error.message,
   );
   askWhetherSure(false);
+  byId("delete").focus();
   await draw();
   byId("delete-outcome").textContent = words[done] ?? "";
 });

@@ -91,6 +91,26 @@ def test_delete_everything_asks_once_and_forgets_all(browser: Driver, check: Che
     assert browser.own_js("chrome.storage.session.get()") == {}
 
 
+def remove_a_site(browser: Driver, left: str, focused: str) -> None:
+    """Remove the first site that is kept quiet; then these are left, and the keyboard is where these words are."""
+    browser.click("#hidden-sites button")
+    rows = "[...document.querySelectorAll('#hidden-sites li')].map((row) => row.firstChild.data).join()"
+    wait_for(lambda: browser.js(rows) == left, "one site less")
+    place = "document.activeElement.closest('#hidden-sites button, h1')?.textContent ?? ''"
+    wait_for(lambda: focused in browser.js(place), "the keyboard to go on")
+
+
+def test_the_keyboard_goes_on_where_a_pressed_button_went_away(browser: Driver) -> None:
+    browser.own_js("chrome.storage.local.set({hiddenSites: ['one.example', 'two.example']})")
+    open_options(browser)
+    remove_a_site(browser, left="two.example", focused="Look again here")
+    remove_a_site(browser, left="", focused="Settings")
+    browser.click("#delete")
+    browser.click("#sure")
+    wait_for(lambda: browser.js("document.querySelector('#delete-outcome').textContent"), "the word that it is done")
+    assert browser.js("document.activeElement.id") == "delete"
+
+
 def test_no_history_is_kept_when_a_page_is_left(browser: Driver, check: Check, pages: str) -> None:
     check("bad_jsonld_en.html")
     browser.open(f"{pages}/no_ad.html")
