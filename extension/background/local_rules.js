@@ -1,6 +1,7 @@
 import { checkWording as lookAtWords } from "../engine/check.js";
 import { Engine } from "../engine/engine.js";
 import { rulesToUse } from "./newer_rules.js";
+import { hasLetters, isForeign } from "./spoken.js";
 
 /** @type {Promise<Engine> | null} */
 let engine = null;
@@ -21,15 +22,23 @@ export function forgetEngine() {
  * The wording check on this device. Nothing leaves it.
  * @param {PageReading} reading
  * @param {string} country ISO 3166-1 alpha-2, "" when unknown
- * @returns {Promise<{ wording: WireCheck, findings: WireFinding[] }>} `not_checked` when the rules could not be used
+ * @returns {Promise<{ wording: WireCheck, findings: WireFinding[] }>} `not_checked` when the rules could not be used, and
+ *   when they found nothing where they could not have: without a letter, or in a language without rules
  */
 export async function checkWording(reading, country) {
   try {
     const { title, text } = reading;
     const { findings, ...wording } = lookAtWords(await theEngine(), { title, text, country });
-    return { findings: /** @type {WireFinding[]} */ (findings), wording };
+    const reason = wording.state === "nothing_found" ? await whySilent(`${title}\n${text}`) : null;
+    return { findings: /** @type {WireFinding[]} */ (findings), wording: reason ? { ...wording, state: "not_checked", reason } : wording };
   } catch (error) {
     console.error("The rules could not be used:", error);
     return { findings: [], wording: { check: "wording", state: "not_checked", reason: "rules_unavailable", sources: [] } };
   }
+}
+
+/** Why the silence of the rules says nothing; null when it counts. @param {string} words */
+async function whySilent(words) {
+  if (!hasLetters(words)) return "no_text";
+  return (await isForeign(words)) ? "no_rules_for_language" : null;
 }

@@ -75,3 +75,11 @@ def test_words_that_are_drawn_anew_are_painted_in_the_ad_and_not_where_the_site_
     browser.wait_for_panel("The service has answered")
     assert "WhatsApp" in browser.js(PAINTED)
     assert set(browser.js(PAINTED_IN.format("'article'"))) == {True}
+
+
+def test_an_ad_in_a_language_without_rules_is_not_checked_instead_of_without_signs(
+    browser: Driver, check: Check
+) -> None:
+    said = check("without_rules_pt.html")
+    assert browser.level() == "not_checked"
+    assert "We have no rules for the language of this ad" in said
