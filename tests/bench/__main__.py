@@ -7,6 +7,7 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -30,7 +31,7 @@ OUTPUT = Path("build/bench.json")
 
 
 def main() -> int:
-    """Run the measures whose names were asked for; the exit code is 1 when a name is unknown."""
+    """Run the measures whose names were asked for; the exit code is 1 when a name is unknown or a measure failed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="", metavar="NAME", help="names of figures, or their beginnings, with commas")
     parser.add_argument("--size", default="", metavar="ADS", help="ads for the figures of linking ads; default: few")
@@ -55,15 +56,27 @@ def main() -> int:
     if not chosen:
         print(f"No figure is named {options.only!r}. There are: {', '.join(sorted(measures))}.", file=sys.stderr)  # noqa: T201
         return 1
-    console = Console(stderr=True)
-    figures: list[Figure] = []
-    for name, measure in chosen.items():
-        with console.status(f"measuring {name}"):
-            figures += measure()
+    figures, failed = measured(chosen, Console(stderr=True))
     OUTPUT.parent.mkdir(exist_ok=True)
     OUTPUT.write_text(json.dumps([as_json(figure) for figure in figures], indent=1) + "\n", "utf-8")
     Console().print(as_table(figures))
-    return 0
+    if failed:
+        print(f"Failed, see above: {', '.join(failed)}.", file=sys.stderr)  # noqa: T201
+    return 1 if failed else 0
+
+
+def measured(chosen: Mapping[str, Measure], console: Console) -> tuple[list[Figure], list[str]]:
+    """Take every measure and return its figures, and the names of those that failed: an hour of others is not lost."""
+    figures: list[Figure] = []
+    failed: list[str] = []
+    for name, measure in chosen.items():
+        try:
+            with console.status(f"measuring {name}"):
+                figures += measure()
+        except Exception:
+            console.print_exception()
+            failed.append(name)
+    return figures, failed
 
 
 def as_json(figure: Figure) -> dict[str, str | float | None]:

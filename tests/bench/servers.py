@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 
 START_SECONDS = 30
+STOP_SECONDS = 20
 
 
 class Server:
@@ -54,7 +55,11 @@ def running(arguments: list[str], environment: dict[str, str] | None = None) -> 
             yield Server(process, port)
         finally:
             process.terminate()
-            process.wait(20)
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
 
 
 def _wait_until_open(port: int, process: subprocess.Popen[bytes]) -> None:
