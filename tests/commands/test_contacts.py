@@ -81,6 +81,11 @@ def test_lines_that_cannot_be_used_are_named_by_number_and_without_their_words(t
     assert count() == 2
 
 
+def test_a_byte_order_mark_before_the_first_ad_costs_no_ad(tmp_path: Path) -> None:
+    result = import_file(tmp_path, [b"\xef\xbb\xbf" + json.dumps(ad(1)).encode(), ad(2)])
+    assert (result.exit_code, count()) == (0, 2)
+
+
 def test_an_interrupted_import_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(import_ads, "LINES_PER_ROUND", 5)
     ads = [ad(number) for number in range(20)]

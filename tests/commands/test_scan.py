@@ -1,7 +1,15 @@
 """`leadlight scan` on real files and stores."""
 
+import gzip
 import json
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -10,8 +18,10 @@ from typer.testing import CliRunner, Result
 from api_ads import FEE_AD, PLAIN_AD
 from leadlight.__main__ import app
 from leadlight.api.schemas import VerdictAnswer
-from leadlight.commands.scan import _lines
+from leadlight.commands import scan as scan_module
+from leadlight.commands.scan import _lines, _no_interrupt, _worker_processes
 from leadlight.errors import LeadlightError
+from leadlight.settings import read_settings
 from leadlight.storage.database import open_database
 from page_host import page_host
 
@@ -199,3 +209,65 @@ def test_a_line_with_a_link_alone_is_fetched_where_the_site_allows_it(
     assert [verdict["id"] for verdict in verdicts] == ["ad"]
     assert "does not want machines to read this page" in result.output
     assert FEE_AD[:40] in verdicts[0]["posting"]["text"]
+
+
+def test_a_byte_order_mark_before_the_first_line_costs_no_ad(tmp_path: Path) -> None:
+    first = b"\xef\xbb\xbf" + json.dumps({"id": 1, "text": PLAIN_AD}).encode()
+    result, verdicts = scan(tmp_path, [first, {"id": 2, "text": PLAIN_AD}], "--no-remember")
+    assert result.exit_code == 0
+    assert [verdict["id"] for verdict in verdicts] == [1, 2]
+
+
+@pytest.mark.parametrize("command", ["scan", "import"])
+def test_a_packed_file_is_named_as_one_and_an_older_file_of_verdicts_stays(tmp_path: Path, command: str) -> None:
+    ads, out = tmp_path / "ads.jsonl.gz", tmp_path / "verdicts.jsonl"
+    ads.write_bytes(gzip.compress(json.dumps({"text": PLAIN_AD}).encode()))
+    out.write_text("older")
+    result = CliRunner().invoke(app, [command, str(ads), *(["--out", str(out)] if command == "scan" else [])])
+    assert isinstance(result.exception, LeadlightError)
+    assert "gunzip" in str(result.exception)
+    assert out.read_text() == "older"
+
+
+def test_a_broken_line_is_named_by_the_number_of_the_file_alone(tmp_path: Path) -> None:
+    result, _ = scan(tmp_path, [{"text": PLAIN_AD}, b'{"text": "cut off"', b"no"], "--no-remember")
+    assert "line 2: Invalid JSON: EOF while parsing an object\n" in result.stderr
+    assert "line 1" not in result.stderr
+
+
+def test_a_scan_that_is_stopped_says_how_far_it_came(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan_module, "LINES_PER_TASK", 1)
+    monkeypatch.setattr(scan_module, "TASKS_PER_ROUND", 2)
+    rounds = iter([0])
+
+    def store(*_: object) -> int:
+        if next(rounds, None) is None:
+            raise KeyboardInterrupt
+        return 0
+
+    monkeypatch.setattr(scan_module, "_store_sightings", store)
+    result, verdicts = scan(tmp_path, [{"text": PLAIN_AD}] * 6)
+    assert result.exit_code not in (0, 2)
+    assert "stopped; the verdicts of the first 2 ads are in" in result.stderr
+    assert len(verdicts) == 2
+
+
+def test_worker_processes_leave_ctrl_c_to_the_command() -> None:
+    with _no_interrupt():
+        program = "import signal; print(signal.getsignal(signal.SIGINT) is signal.SIG_IGN)"
+        worker = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert worker.stdout == "True\n"
+
+
+def test_a_scan_that_is_stopped_waits_for_no_worker_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan_module, "start_worker", slice)  # takes the three values, and does nothing
+    monkeypatch.setattr(scan_module, "judge_in_worker", time.sleep)
+    before = set(multiprocessing.active_children())
+    ctrl_c = Timer(3, os.kill, (os.getpid(), signal.SIGINT))
+    with (
+        pytest.raises(KeyboardInterrupt),
+        _worker_processes(read_settings(), "en", remember=False, processes=2) as judge_tasks,
+    ):
+        ctrl_c.start()
+        list(judge_tasks([600, 600, 600]))  # type: ignore[list-item]  # seconds instead of ads
+    assert set(multiprocessing.active_children()) <= before

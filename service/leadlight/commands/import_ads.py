@@ -1,5 +1,6 @@
 """`leadlight import`: remembers the ads of a collection, so that later checks find what they share."""
 
+import codecs
 import hashlib
 import json
 import os
@@ -15,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from leadlight.bundled import shared_rules_folder
-from leadlight.commands.judge_lines import AdLine, read_ad
+from leadlight.commands.judge_lines import AdLine, read_ad, refuse_gzip, unusable
 from leadlight.commands.open_stores import key_ring
 from leadlight.contacts.model import Sighting
 from leadlight.contacts.safelist import load_safelist
@@ -61,6 +62,7 @@ def import_ads(
     cannot be used is reported with its number and the rest goes on. Exit codes: 0 all lines remembered, 2 some could
     not be used, 1 the import failed.
     """
+    refuse_gzip(ads)
     settings = read_settings()
     keys, safelist = key_ring(settings), load_safelist(settings.rules_dir or shared_rules_folder())
 
@@ -142,26 +144,18 @@ def _sightings(
     for number, line in enumerate(lines, start=before + 1):
         if line and not line.strip():
             continue
+        own = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
         try:
-            if not line:
+            if not own:
                 raise BadInput("line-too-long", "The line is longer than one ad may be.", "Give only the ad.")
-            ad = ImportLine.model_validate_json(line)
+            ad = ImportLine.model_validate_json(own)
             if ad.seen_on and ad.seen_on > today:
                 raise BadInput("in-the-future", "seen_on lies in the future.", "Give the day the ad was seen.")
             yield read(ad, today)
         except (ValidationError, BadInput) as error:
             tally.problems += 1
             if tally.problems <= SHOWN_PROBLEMS:
-                console.print(f"line {number}: {_said(error)}", markup=False, soft_wrap=True)
-
-
-def _said(error: ValidationError | BadInput) -> str:
-    if isinstance(error, BadInput):
-        return f"{error.wrong} {error.remedy}"
-    # The value is not repeated: it is part of somebody's ad.
-    first = error.errors(include_url=False, include_input=False)[0]
-    where = ".".join(str(part) for part in first["loc"])
-    return f"{where}: {first['msg']}" if where else first["msg"]
+                console.print(f"line {number}: {unusable(error)}", markup=False, soft_wrap=True)
 
 
 def _remember(database: Database, sightings: list[Sighting], tally: _Tally) -> None:

@@ -1,8 +1,10 @@
 """Judges lines of JSON, one ad each. Runs in the process of the command or in several worker processes."""
 
 import asyncio
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 import orjson
@@ -11,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from leadlight.api.answer import encode
 from leadlight.app import Service, build_service
 from leadlight.contacts.model import Sighting
-from leadlight.errors import BadInput
+from leadlight.errors import BadInput, LeadlightError
 from leadlight.postings.canonical_url import canonical_url
 from leadlight.postings.model import Origin, Posting
 from leadlight.postings.text import read_text
@@ -22,6 +24,12 @@ Line = tuple[int, bytes]
 """Number of a line, from 1, and its bytes; empty bytes stand for a line that is too long to be read."""
 
 OPENING = b"{"
+GZIP = b"\x1f\x8b"
+PLACE_IN_JSON = re.compile(r" at line \d+ column \d+$")
+
+
+class PackedFile(LeadlightError):
+    """The file of the ads is packed."""
 
 
 class AdLine(BaseModel):
@@ -85,12 +93,8 @@ class Judge:
         try:
             ad = AdLine.model_validate_json(line)
             posting = read_ad(ad) if ad.text is not None or not ad.url else await self._fetched(ad.url)
-        except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            where = ".".join(str(part) for part in first["loc"])
-            return Judged(number, problem=f"{where}: {first['msg']}" if where else first["msg"])
-        except BadInput as error:
-            return Judged(number, problem=f"{error.wrong} {error.remedy}")
+        except (ValidationError, BadInput) as error:
+            return Judged(number, problem=unusable(error))
         verdict = await screen(posting, self._service.check_path.screening, language=self._language)
         body = encode(verdict, with_text=ad.text is None)
         given_id = b"" if ad.id is None else b'"id":' + orjson.dumps(ad.id) + b","
@@ -101,6 +105,28 @@ class Judge:
         """The ad at a link, where the site allows machines to read it."""
         page = await self._service.fetcher.fetch_for_scan(canonical_url(url))
         return await self._service.reader.read_page(page.body, url=page.url, charset=page.charset)
+
+
+def refuse_gzip(ads: Path) -> None:
+    """Say in a sentence that a packed file has to be unpacked, before its bytes are read as lines of JSON.
+
+    Raises:
+        PackedFile: the file is packed.
+    """
+    with ads.open("rb") as source:
+        if source.read(len(GZIP)) == GZIP:
+            raise PackedFile(f"{ads} is packed by gzip; unpack it first: gunzip --keep {ads}")
+
+
+def unusable(error: ValidationError | BadInput) -> str:
+    """What is wrong with a line, and what to do. Its values are not repeated: they are part of somebody's ad."""
+    if isinstance(error, BadInput):
+        return f"{error.wrong} {error.remedy}"
+    first = error.errors(include_url=False, include_input=False)[0]
+    # The reader of JSON counts from the beginning of its own line; beside the number of ours that misleads.
+    said = PLACE_IN_JSON.sub("", first["msg"])
+    where = ".".join(str(part) for part in first["loc"])
+    return f"{where}: {said}" if where else said
 
 
 def read_ad(ad: AdLine) -> Posting:

@@ -1,11 +1,13 @@
 """`leadlight scan`: many ads, a verdict each, in the same order."""
 
+import codecs
 import collections
 import contextlib
 import enum
 import itertools
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -17,7 +19,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from leadlight.app import Service, build_service
-from leadlight.commands.judge_lines import Judge, Judged, Line, judge_in_worker, start_worker
+from leadlight.commands.judge_lines import Judge, Judged, Line, judge_in_worker, refuse_gzip, start_worker
 from leadlight.errors import LeadlightError
 from leadlight.settings import Settings, read_settings
 
@@ -69,6 +71,7 @@ def scan(
     """
     if out.exists() and out.samefile(ads):
         raise ScanFailed(f"{out} is the file of the ads; give another file to --out.")
+    refuse_gzip(ads)
     settings = read_settings()
     if not meaning:
         # Phrases judge some hundred ads in the time in which the model reads one.
@@ -89,6 +92,7 @@ def scan(
         )
         # Opened last: a scan that cannot start leaves an older file as it is.
         target = open_things.enter_context(_open_out(out))
+        open_things.enter_context(_said_when_stopped(tally, out))
         advance = open_things.enter_context(_progress(size))
         for tasks in _rounds(source, settings.body_limit_bytes):
             judged = list(itertools.chain.from_iterable(judge_tasks(tasks)))
@@ -151,6 +155,8 @@ def _lines(source: BinaryIO, limit_bytes: int) -> Iterator[Line]:
         line = source.readline(limit_bytes + 1)
         if not line:
             return
+        if number == 1:
+            line = line.removeprefix(codecs.BOM_UTF8)
         too_long = len(line) > limit_bytes and not line.endswith(b"\n")
         while too_long and not line.endswith(b"\n") and (more := source.readline(limit_bytes)):
             line = more  # skipped to its end, so that one endless line does not end the scan
@@ -164,15 +170,45 @@ def _lines(source: BinaryIO, limit_bytes: int) -> Iterator[Line]:
 def _worker_processes(settings: Settings, language: str, *, remember: bool, processes: int) -> Iterator[JudgeTasks]:
     # Spawned, not forked: the parent has threads and open connections that a copy of it must not share.
     context = multiprocessing.get_context("spawn")
+    others = multiprocessing.active_children()
     with ProcessPoolExecutor(processes, context, start_worker, (settings, language, remember)) as pool:
 
         def judge_tasks(tasks: Iterable[list[Line]]) -> Iterator[list[Judged]]:
             try:
-                yield from pool.map(judge_in_worker, tasks)
+                with _no_interrupt():
+                    judged = [pool.submit(judge_in_worker, task) for task in tasks]
+                for one in judged:
+                    yield one.result()
             except BrokenProcessPool as error:
                 raise ScanFailed("a worker process was killed; the verdicts so far are in the file.") from error
 
-        yield judge_tasks
+        try:
+            yield judge_tasks
+        except KeyboardInterrupt:
+            # They only judge, this process stores: nothing is lost, and nobody waits for what is in their hands.
+            for worker in set(multiprocessing.active_children()) - set(others):
+                worker.terminate()
+            raise
+
+
+@contextlib.contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Processes that start meanwhile never see Ctrl+C: it is for the command, which then ends them in order."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextlib.contextmanager
+def _said_when_stopped(tally: _Tally, out: Path) -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        so_far = f"stopped; the verdicts of the first {tally.levels.total():,} ads are in {out}"
+        console.print(so_far, markup=False, soft_wrap=True)
+        raise
 
 
 @contextlib.contextmanager
