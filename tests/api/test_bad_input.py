@@ -168,6 +168,14 @@ def test_a_body_that_is_not_declared_as_json_is_refused(app: RunningApp) -> None
         assert (response.status_code, code_of(response)) == (415, "not-declared-json")
 
 
+def test_a_body_that_the_framework_cannot_read_is_answered_with_a_problem_that_has_a_page(app: RunningApp) -> None:
+    no_boundary = app.client.post("/", content=b"abc", headers={"Content-Type": "multipart/form-data"})
+    no_text = app.client.post("/v1/reports", content=b"\xff", headers=JSON)
+    for response in (no_boundary, no_text):
+        assert (response.status_code, code_of(response)) == (400, "invalid-request")
+        assert app.client.get(response.json()["type"]).status_code == 200
+
+
 def test_json_may_be_declared_with_a_charset_or_a_suffix(app: RunningApp) -> None:
     for kind in ("application/json; charset=utf-8", "application/ld+json", "Application/JSON"):
         response = app.client.post("/v1/check", content=b'{"text":"a b c"}', headers={"Content-Type": kind})

@@ -85,6 +85,7 @@ def test_nobody_sees_anything_without_the_right_password(staffed: RunningApp, pa
     answers.append(get(staffed, path, password=TOKEN + "x"))
     for answer in answers:
         assert answer.status_code == 401
+        assert answer.json()["type"] == "/problems/staff-only"
         assert answer.headers["www-authenticate"].startswith("Basic ")
         assert "Alfa" not in answer.text
 

@@ -22,6 +22,12 @@ MEDIA_TYPE = "application/problem+json"
 METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 
 PLAIN: Mapping[int, tuple[str, str, str]] = {
+    400: ("invalid-request", "The request cannot be read.", "See /docs for its form."),
+    401: (
+        "staff-only",
+        "This page is for staff.",
+        "Log in with the password of the staff; whoever runs this service has it.",
+    ),
     404: ("not-found", "There is nothing at this address.", "See /docs for the addresses that exist."),
     405: ("method-not-allowed", "This address does not know that method.", "See the Allow header and /docs."),
     500: ("internal-error", "The service failed.", "Try again later; if it stays, tell whoever runs this service."),
