@@ -229,6 +229,17 @@ def test_a_packed_file_is_named_as_one_and_an_older_file_of_verdicts_stays(tmp_p
     assert out.read_text() == "older"
 
 
+def test_no_ad_of_a_pipe_is_lost_to_a_look_at_its_beginning(tmp_path: Path) -> None:
+    ads, out = tmp_path / "pipe", tmp_path / "verdicts.jsonl"
+    os.mkfifo(ads)
+    writer = Timer(0, lambda: ads.write_bytes(json.dumps({"text": PLAIN_AD}).encode() + b"\n"))
+    writer.start()
+    result = CliRunner().invoke(app, ["scan", str(ads), "--out", str(out), "--no-remember"])
+    writer.join()
+    assert result.exit_code == 0, result.stderr
+    assert len(out.read_text().splitlines()) == 1
+
+
 def test_a_broken_line_is_named_by_the_number_of_the_file_alone(tmp_path: Path) -> None:
     result, _ = scan(tmp_path, [{"text": PLAIN_AD}, b'{"text": "cut off"', b"no"], "--no-remember")
     assert "line 2: Invalid JSON: EOF while parsing an object\n" in result.stderr

@@ -113,6 +113,8 @@ def refuse_gzip(ads: Path) -> None:
     Raises:
         PackedFile: the file is packed.
     """
+    if not ads.is_file():
+        return  # what is read from a pipe is gone
     with ads.open("rb") as source:
         if source.read(len(GZIP)) == GZIP:
             raise PackedFile(f"{ads} is packed by gzip; unpack it first: gunzip --keep {ads}")

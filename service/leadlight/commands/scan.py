@@ -93,13 +93,14 @@ def scan(
         # Opened last: a scan that cannot start leaves an older file as it is.
         target = open_things.enter_context(_open_out(out))
         open_things.enter_context(_said_when_stopped(tally, out))
-        advance = open_things.enter_context(_progress(size))
+        advance = open_things.enter_context(_progress(size or None))
         for tasks in _rounds(source, settings.body_limit_bytes):
             judged = list(itertools.chain.from_iterable(judge_tasks(tasks)))
             tally.remembered += _store_sightings(service, judged)
             target.writelines(one.verdict + b"\n" for one in judged if one.verdict)
             tally.add(judged)
-            advance(source.tell())
+            if source.seekable():  # a pipe has no length and no place in it
+                advance(source.tell())
         tally.show(out)
         service.database.sightings.settle(tally.remembered)
     raise typer.Exit(Exit.SOME_LINES_UNUSABLE if tally.problems else Exit.ALL_JUDGED)
@@ -212,7 +213,7 @@ def _said_when_stopped(tally: _Tally, out: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _progress(total_bytes: int) -> Iterator[Callable[[int], None]]:
+def _progress(total_bytes: int | None) -> Iterator[Callable[[int], None]]:
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console) as progress:
         task = progress.add_task("checking", total=total_bytes)
