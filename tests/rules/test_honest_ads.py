@@ -15,7 +15,8 @@ HONEST = json.loads((Path(__file__).parent / "data/honest.json").read_text(encod
 """Written for this test. `pay`: sentences with a wage. `ads`: seasonal work with a named employer, a contract, a bed
 that costs something, a bus, a quick start, and a chat account; no experience or language is asked for. `more`: ads and
 sentences whose ordinary words were once taken for a sign. `hourly`: sentences with pay by the hour. `boards`: what
-stands in any ad on a board. `everyday`: what honest ads for work abroad say of pay, papers, beds and journeys."""
+stands in any ad on a board. `everyday`: what honest ads of many trades say of pay, papers, beds, journeys, courses,
+deposits and fraud in their name."""
 COUNTRIES = {"en": "GB", "uk": "UA", "ca": "ES", "el": "GR"}
 """Where a language is not named after the country: the law on fees there decides about red lines."""
 
