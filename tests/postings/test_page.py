@@ -260,3 +260,10 @@ def test_any_bytes_give_a_posting_or_a_page_unreadable(body: bytes) -> None:
     assert posting.text
     for contact in posting.contacts:
         assert contact.span is None or posting.text[contact.span.start : contact.span.end] == contact.written
+
+
+def test_a_line_that_is_broken_in_a_sentence_is_no_blank_line_and_two_breaks_are_one() -> None:
+    said = "<h1>Packers wanted</h1><p>We keep<br>your passport until you leave.<br><br>Write to us<br/>today.</p>"
+    more = "<p>" + "We pack fruit in a warm hall, in two shifts. " * 6 + "</p>"
+    text = read_page(f"<!doctype html><title>Packers</title>{said}{more}".encode()).text
+    assert "We keep\nyour passport until you leave.\n\nWrite to us\ntoday." in text

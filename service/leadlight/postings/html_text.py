@@ -14,6 +14,8 @@ BLANK_LINES = re.compile(r"\n\s*\n\s*")
 HAS_TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")
 HAS_ESCAPED_TAG = re.compile(r"&lt;/?[a-zA-Z][^<>]{0,200}?&gt;")
 TEXT_TAG = "-text"
+# It ends a line and begins none, as a browser shows it: a sentence may go on behind it, but not behind a blank line.
+LINE_TAG = "br"
 
 
 def text_of(root: LexborNode) -> str:
@@ -25,7 +27,7 @@ def text_of(root: LexborNode) -> str:
         below = _open(node, parts, pieces)
         following = below
         while following is None and node is not None:
-            if node.tag in parts.block_tags:
+            if node.tag in parts.block_tags and node.tag != LINE_TAG:
                 pieces.append("\n")
             if node.mem_id == root.mem_id:
                 return tidy("".join(pieces))
