@@ -9,6 +9,8 @@ from leadlight.postings.charset import decode_page
 from leadlight.postings.file import is_saved_file
 
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".mhtml"})
+NO_END_OF_A_SITE = HTML_SUFFIXES | {".txt", ".text", ".eml", ".pdf", ".json", ".jsonl", ".docx", ".odt"}
+"""Ends of files that are no end of a site, so that a file that is missing is not looked for on the internet."""
 HTML_SIGNS = ("<!doctype", "<html", "<head", "<body", "<script", "<div", "<article", "<?xml")
 SIGN_WITHIN = 1_000
 """Characters at the start in which a page shows that it is one; comments and byte order marks come before."""
@@ -26,6 +28,8 @@ def fields_of_ad(given: str, limit_bytes: int) -> dict[str, str]:
     """
     if given == "-":
         return _fields_of_bytes(sys.stdin.buffer.read(limit_bytes + 1), limit_bytes, html=False)
+    if not given.strip():
+        raise BadRequest("nothing-given", "Nothing was given.", "Give a link, a file, or - for the input.")
     path = Path(given)
     try:
         if path.is_dir():
@@ -40,9 +44,15 @@ def fields_of_ad(given: str, limit_bytes: int) -> dict[str, str]:
         raise BadRequest("file-unreadable", f"{given}: {error.strerror}.", "Check the name and the rights.") from error
     except ValueError:
         pass  # a NUL character: no name of a file, and no link either, as the next step says
-    if ":" not in given and "." not in given:
+    if not _may_be_a_link(given):
         raise BadRequest("no-such-file", f"There is no file {given}.", "Give a link, a file, or - for the input.")
     return {"url": given}
+
+
+def _may_be_a_link(given: str) -> bool:
+    """Whether it has a scheme, or begins with what may be the name of a site; `ad.txt` is a file that is missing."""
+    first = given.split("/", maxsplit=1)[0]
+    return ":" in given or (not first.startswith(".") and Path(first).suffix.lower() not in {"", *NO_END_OF_A_SITE})
 
 
 def _fields_of_bytes(body: bytes, limit_bytes: int, *, html: bool) -> dict[str, str]:
