@@ -63,6 +63,20 @@ def test_a_schema_org_posting_is_read_like_a_page(app: RunningApp) -> None:
     assert verdict["findings"]
 
 
+def test_a_schema_org_graph_is_searched_for_its_posting(app: RunningApp) -> None:
+    posting = {"@type": "JobPosting", "title": "Waiter", "description": f"<p>{FEE_AD}</p>"}
+    verdict = app.verdict(posting={"@graph": [{"@type": "Organization", "name": "Alfa"}, posting]})
+    assert (verdict["level"], verdict["posting"]["title"]) == ("caution", "Waiter")
+
+
+def test_data_of_another_type_are_refused_as_no_job_ad(app: RunningApp) -> None:
+    for data in ({"@type": "Recipe", "description": FEE_AD}, {"@graph": [{"@type": "Recipe", "description": FEE_AD}]}):
+        answer = app.check(posting=data)
+        assert answer.status_code == 422
+        assert answer.json()["type"] in ("/problems/no-job-ad", "/problems/page-empty")
+    assert "JobPosting" in app.check(posting={"@type": "Recipe", "description": FEE_AD}).json()["title"]
+
+
 def test_the_second_check_of_the_same_ad_comes_from_the_cache_byte_for_byte(app: RunningApp) -> None:
     first, second = (app.check(text=FEE_AD + " one of a kind") for _ in range(2))
     assert first.headers["cache-status"] == "leadlight; fwd=miss; stored"

@@ -7,9 +7,12 @@ from leadlight.api.schemas import CheckRequest
 from leadlight.errors import BadInput, BadRequest, PageUnreadable
 from leadlight.postings.canonical_url import canonical_url
 from leadlight.postings.comparison import compared, not_compared
+from leadlight.postings.jsonld import is_job_posting
 from leadlight.postings.model import Origin, Posting
 from leadlight.postings.text import read_text
 
+GRAPH = "@graph"
+JOB_POSTING_HEAD = {"@context": "https://schema.org", "@type": "JobPosting"}
 INLINE_CHARACTERS = 16_384
 """Texts up to this length are read on the event loop, longer ones by the page reader, as in `screening.gather`."""
 
@@ -43,7 +46,7 @@ async def _read_given_or_fetched(request: CheckRequest, url: str, fetcher: PageF
     if request.file is not None:
         posting = await reader.read_file(request.file, url=url)
     elif request.posting is not None:
-        _refuse_without_description(request.posting)
+        _refuse_other_data(request.posting)
         posting = await reader.read_page(_as_page(request.posting), url=url, charset="utf-8")
     elif request.html is not None:
         posting = await reader.read_page(request.html.encode(), url=url, charset="utf-8")
@@ -73,7 +76,11 @@ def _refuse_none_or_two(request: CheckRequest) -> None:
         )
 
 
-def _refuse_without_description(posting: dict[str, object]) -> None:
+def _refuse_other_data(posting: dict[str, object]) -> None:
+    if GRAPH in posting:
+        return  # the posting is one of its things; the page reader finds it, or says that there is none
+    if "@type" in posting and not is_job_posting(posting["@type"]):
+        raise PageUnreadable("no-job-ad", "The posting is of another type than JobPosting.", "Send a JobPosting.")
     if not str(posting.get("description") or "").strip():
         raise PageUnreadable("no-text", "The posting has no description.", "Put the words of the ad into description.")
 
@@ -90,5 +97,6 @@ async def _read_given_text(request: CheckRequest, url: str, reader: PageReader) 
 
 def _as_page(posting: dict[str, object]) -> bytes:
     # The page reader knows schema.org in all its spellings; "<" is escaped so that the script cannot be closed early.
-    data = orjson.dumps({"@context": "https://schema.org", "@type": "JobPosting"} | posting).replace(b"<", b"\\u003c")
+    known = {"@context": "https://schema.org"} if GRAPH in posting else JOB_POSTING_HEAD
+    data = orjson.dumps(known | posting).replace(b"<", b"\\u003c")
     return b'<!doctype html><script type="application/ld+json">' + data + b"</script>"

@@ -40,7 +40,7 @@ class CheckRequest(Shape):
     text: str | None = Field(None, description="The ad's own words. Offsets of quotes count in exactly this text.")
     posting: dict[str, Any] | None = Field(
         None,
-        description="The ad as a schema.org JobPosting object.",
+        description="The ad as a schema.org JobPosting object, or the `@graph` in which it stands.",
         examples=[{"@type": "JobPosting", "title": "Waiter", "description": "<p>Waiters for a hotel in Vienna.</p>"}],
     )
     file: Base64Bytes | None = Field(
