@@ -64,7 +64,7 @@ def test_a_report_is_shown_then_sealed_then_sent_and_its_receipt_leads_to_its_st
         assert not {"origin", "cookie", "accept-language"} & set(headers)
     [kept] = browser.own_js(REPORTS)
     assert kept["stage"] == "sent"
-    assert not any(word in json.dumps(kept) for word in ("300", "board.example", "only-mine"))
+    assert not any(word in json.dumps(kept) for word in ("They asked for", "board.example", "only-mine"))
     browser.click("#reports .button:not(.grave)")
     wait_for(lambda: "It has arrived" in browser.js(LIST), "its state")
     with open_database(f"sqlite:///{service_folder / 'leadlight.sqlite3'}") as database:
