@@ -3,6 +3,9 @@ import { Engine } from "../engine/engine.js";
 import { rulesToUse } from "./newer_rules.js";
 import { hasLetters, isForeign } from "./spoken.js";
 
+/** As in content/page_text.js, a classic script, which shares no name with this file; a test compares the two. */
+export const LONGEST_TEXT = 200_000;
+
 /** @type {Promise<Engine> | null} */
 let engine = null;
 
@@ -29,8 +32,9 @@ export async function checkWording(reading, country) {
   try {
     const { title, text } = reading;
     const { findings, ...wording } = lookAtWords(await theEngine(), { title, text, country });
-    const reason = wording.state === "nothing_found" ? await whySilent(`${title}\n${text}`) : null;
-    return { findings: /** @type {WireFinding[]} */ (findings), wording: reason ? { ...wording, state: "not_checked", reason } : wording };
+    const silent = wording.state === "nothing_found" ? await whySilent(`${title}\n${text}`) : null;
+    /** @type {WireCheck} */ const checked = silent ? { ...wording, state: "not_checked", reason: silent } : { ...wording, reason: wording.reason ?? partOf(text) };
+    return { findings: /** @type {WireFinding[]} */ (findings), wording: checked };
   } catch (error) {
     console.error("The rules could not be used:", error);
     return { findings: [], wording: { check: "wording", state: "not_checked", reason: "rules_unavailable", sources: [] } };
@@ -41,4 +45,9 @@ export async function checkWording(reading, country) {
 async function whySilent(words) {
   if (!hasLetters(words)) return "no_text";
   return (await isForeign(words)) ? "no_rules_for_language" : null;
+}
+
+/** What of the words was not looked at, when a page has more than is read of it. @param {string} text */
+function partOf(text) {
+  return text.length >= LONGEST_TEXT ? "text_in_part" : null;
 }

@@ -34,6 +34,11 @@ function asSentence(words, language) {
   return text && text.charAt(0).toLocaleUpperCase(language) + text.slice(1) + (/[.!?…]$/.test(text) ? "" : ".");
 }
 
+/** Each of what is said as a sentence. @param {unknown[]} said @param {string} language */
+function sentencesOf(said, language) {
+  return said.filter(Boolean).map((words) => asSentence(words, language)).join(" ");
+}
+
 /** What was consulted, each with the address where anyone can look. @param {WireSource[]} sources @param {Texts} texts */
 function consulted(sources, texts) {
   return sources.map((source) => ({ text: sourceLine(source, texts), url: link(source?.url) })).filter(({ text }) => text);
@@ -45,16 +50,16 @@ function checkIn(state, name, texts) {
   const title = String(verdict.checks?.[name]?.name ?? name);
   const answered = state.verdict?.checks.find((check) => check.check === name);
   if (answered) {
-    const detail = answered.state === "not_checked" ? answered.reason_text : answered.state_text;
+    const said = [answered.state !== "not_checked" && answered.state_text, answered.reason_text];
     const step = answered.state === "not_checked" ? "step_service_could_not" : "step_service";
     const sources = consulted(answered.sources, texts);
-    return { name: title, state: answered.state, text: extension[step] ?? "", detail: asSentence(detail, texts.language.code), sources };
+    return { name: title, state: answered.state, text: extension[step] ?? "", detail: sentencesOf(said, texts.language.code), sources };
   }
   if (name === "wording") {
     const { reason, state: ours } = state.wording;
-    const detail = reason ? verdict.reasons?.[reason] : verdict.states?.[ours];
+    const said = [!(reason && ours === "not_checked") && verdict.states?.[ours], reason && verdict.reasons?.[reason]];
     const step = ours === "not_checked" ? verdict.states?.not_checked : extension.step_device;
-    return { name: title, state: ours, text: String(step ?? ""), detail: asSentence(detail, texts.language.code), sources: [] };
+    return { name: title, state: ours, text: String(step ?? ""), detail: sentencesOf(said, texts.language.code), sources: [] };
   }
   const step = { not_asked: "step_not_asked", asking: "step_asking", answered: "step_refused", failed: "step_unreachable" }[state.service];
   const text = state.failure === "error_service_refused" ? extension.step_refused : extension[step];

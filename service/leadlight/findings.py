@@ -43,6 +43,7 @@ class Reason(StrEnum):
     RULES_UNAVAILABLE = "rules_unavailable"
     NO_TEXT = "no_text"
     NO_RULES_FOR_LANGUAGE = "no_rules_for_language"
+    TEXT_IN_PART = "text_in_part"
     NO_REGISTER_FOR_COUNTRY = "no_register_for_country"
     NO_LICENCE_NEEDED = "no_licence_needed"
     LOOK_YOURSELF = "look_yourself"

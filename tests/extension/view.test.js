@@ -68,6 +68,16 @@ test("a finding about a charge names the law of the country of work, with the co
   assert.equal(answered?.why, "Theirs.", "the service's own sentence has the law already");
 });
 
+test("a check that ran on a part says its state and what was left out, on this device and at the service", () => {
+  const words = { ...texts, verdict: { ...texts.verdict, states: { ...texts.verdict.states, nothing_found: "nothing found" }, reasons: { text_in_part: "only its first part." } } };
+  const part = { check: "wording", state: "nothing_found", reason: "text_in_part", sources: [] };
+  const here = viewOf(state({ wording: part }), words, known).checks[0];
+  assert.equal(here?.detail, "Nothing found. Only its first part.");
+  const checks = [{ ...part, state_text: "nothing found", reason_text: "only its first part." }, ...answer().checks.slice(1)];
+  const there = viewOf(state({ verdict: answer({ checks }) }), words, known).checks[0];
+  assert.equal(there?.detail, "Nothing found. Only its first part.");
+});
+
 test("only addresses of the web become links", () => {
   const [one] = viewOf(state({ ...found, findings: [finding()] }), texts, known).findings;
   assert.equal(one.sourceUrl, "");

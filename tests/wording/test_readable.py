@@ -4,6 +4,7 @@ import pytest
 
 from leadlight.findings import CheckResult, Reason, State
 from leadlight.postings.model import Posting
+from leadlight.postings.page import LONGEST_TEXT
 from leadlight.wording.readable import check_readable_wording
 from shipped_rules import shipped_rules
 
@@ -35,3 +36,10 @@ def test_an_ad_without_a_letter_is_not_checked(text: str) -> None:
 @pytest.mark.parametrize("text", ["Cook in Vienna.", "Etsimme kokkia", "Sushi chef Tokio Roppongi Shinjuku"])
 def test_a_scrap_that_may_be_in_any_language_is_looked_at_like_any_other(text: str) -> None:
     assert read(text).state is State.NOTHING_FOUND
+
+
+def test_a_page_that_is_longer_than_what_is_read_of_it_is_said_to_be_checked_in_part() -> None:
+    page = "Cook wanted in Vienna. " * LONGEST_TEXT
+    whole, cut = read(page[: LONGEST_TEXT - 1]), read(page[:LONGEST_TEXT])
+    assert (whole.state, whole.partial) == (State.NOTHING_FOUND, ())
+    assert (cut.state, cut.partial) == (State.NOTHING_FOUND, (Reason.TEXT_IN_PART,))

@@ -1,8 +1,11 @@
 """The wording check of the service: silence of the rules counts only where the rules can speak."""
 
+from dataclasses import replace
+
 from leadlight.findings import Check, CheckResult, Reason, State, not_checked
 from leadlight.postings.language import is_foreign
 from leadlight.postings.model import Posting
+from leadlight.postings.page import LONGEST_TEXT
 from leadlight.wording.check import check_wording
 from leadlight.wording.load import RuleSet
 
@@ -15,10 +18,13 @@ def check_readable_wording(posting: Posting, rules: RuleSet) -> CheckResult:
         rules: from `load_rules`.
 
     Returns:
-        What `check_wording` says. Only where that is `nothing_found`: `not_checked` with `no_text` when the ad has no
-        letter, with `no_rules_for_language` when it is clearly written in a language without rules.
+        What `check_wording` says, with `text_in_part` where the page was longer than what is read of it. Only where it
+        is `nothing_found`: `not_checked` with `no_text` when the ad has no letter, with `no_rules_for_language` when it
+        is clearly written in a language without rules.
     """
     result = check_wording(posting, rules)
+    if len(posting.text) == LONGEST_TEXT:
+        result = replace(result, partial=(*result.partial, Reason.TEXT_IN_PART))
     if result.state is not State.NOTHING_FOUND:
         return result
     words = f"{posting.title}\n{posting.text}"
