@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from threading import Timer
+from threading import Thread, Timer
 from typing import Any
 
 import pytest
@@ -24,6 +24,7 @@ from leadlight.errors import LeadlightError
 from leadlight.settings import read_settings
 from leadlight.storage.database import open_database
 from page_host import page_host
+from patience import PATIENCE_S
 
 
 @pytest.fixture(scope="module")
@@ -274,11 +275,23 @@ def test_a_scan_that_is_stopped_waits_for_no_worker_process(monkeypatch: pytest.
     monkeypatch.setattr(scan_module, "start_worker", slice)  # takes the three values, and does nothing
     monkeypatch.setattr(scan_module, "judge_in_worker", time.sleep)
     before = set(multiprocessing.active_children())
-    ctrl_c = Timer(3, os.kill, (os.getpid(), signal.SIGINT))
+
+    def at_work() -> bool:
+        # While they are started, Ctrl+C is heard by nobody: what comes too early would be lost.
+        heard = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        return heard and len(set(multiprocessing.active_children()) - before) == 2
+
+    def press_ctrl_c() -> None:
+        end = time.monotonic() + PATIENCE_S
+        while not at_work() and time.monotonic() < end:
+            time.sleep(0.05)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    ctrl_c = Thread(target=press_ctrl_c, daemon=True)
     with (
         pytest.raises(KeyboardInterrupt),
         _worker_processes(read_settings(), "en", remember=False, processes=2) as judge_tasks,
     ):
         ctrl_c.start()
-        list(judge_tasks([600, 600, 600]))  # type: ignore[list-item]  # seconds instead of ads
+        list(judge_tasks([60, 60, 60]))  # type: ignore[list-item]  # seconds instead of ads
     assert set(multiprocessing.active_children()) <= before
