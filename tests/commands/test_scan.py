@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread, Timer
 from typing import Any
@@ -271,6 +272,15 @@ def test_worker_processes_leave_ctrl_c_to_the_command() -> None:
     assert worker.stdout == "True\n"
 
 
+@pytest.fixture
+def ctrl_c_is_heard() -> Iterator[None]:
+    """As in a terminal: a suite that was started in the background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c_is_heard")
 def test_a_scan_that_is_stopped_waits_for_no_worker_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scan_module, "start_worker", slice)  # takes the three values, and does nothing
     monkeypatch.setattr(scan_module, "judge_in_worker", time.sleep)
