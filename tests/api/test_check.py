@@ -77,6 +77,13 @@ def test_data_of_another_type_are_refused_as_no_job_ad(app: RunningApp) -> None:
     assert "JobPosting" in app.check(posting={"@type": "Recipe", "description": FEE_AD}).json()["title"]
 
 
+def test_an_ad_that_is_longer_than_what_is_read_of_it_is_said_to_be_checked_in_part(app: RunningApp) -> None:
+    words = "Cook wanted for a hotel in Vienna, written contract. " * 3_000 + "We keep your passport."
+    checks = app.verdict(posting={"title": "Cook", "description": words})["checks"]
+    assert (checks[0]["state"], checks[0]["reason"]) == ("nothing_found", "text_in_part")
+    assert "only its first part was checked" in checks[0]["reason_text"]
+
+
 def test_the_second_check_of_the_same_ad_comes_from_the_cache_byte_for_byte(app: RunningApp) -> None:
     first, second = (app.check(text=FEE_AD + " one of a kind") for _ in range(2))
     assert first.headers["cache-status"] == "leadlight; fwd=miss; stored"

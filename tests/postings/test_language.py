@@ -1,7 +1,10 @@
 """Languages that Leadlight knows, and those it does not."""
 
+import json
+
 import pytest
 
+from leadlight.bundled import shared_rules_folder
 from leadlight.postings.language import is_foreign, language_of
 
 
@@ -47,3 +50,14 @@ def test_a_text_is_foreign_only_when_it_is_long_enough_to_say_so() -> None:
     assert not is_foreign(finnish)
     assert is_foreign(f"{finnish} Tarjoamme asunnon ja hyvän palkan kaikille.")
     assert not is_foreign("Szukamy pracowników magazynu w Niemczech, zapewniamy zakwaterowanie i dojazd do pracy.")
+
+
+def shipped_ads() -> list[str]:
+    files = sorted((shared_rules_folder() / "corpus").glob("*/*.jsonl"))
+    return [json.loads(line)["text"] for file in files for line in file.read_text("utf-8").splitlines() if line]
+
+
+def test_no_shipped_ad_is_taken_for_foreign() -> None:
+    ads = shipped_ads()
+    assert len(ads) > 900
+    assert [ad for ad in ads if is_foreign(ad)] == []
