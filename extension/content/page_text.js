@@ -104,13 +104,14 @@
       const words = /\S+/g;
       words.lastIndex = from;
       let after = from;
-      for (let word = words.exec(node.data); word && word.index < to; word = words.exec(node.data)) {
+      const { data } = node; // asked once: Firefox copies all of it at each asking
+      for (let word = words.exec(data); word && word.index < to; word = words.exec(data)) {
         if (word.index > after) this.spaceDue ||= " ";
         if (this.text && this.spaceDue) this.text += this.spaceDue;
         this.spaceDue = "";
         after = Math.min(word.index + word[0].length, to);
         this.pieces.push({ node, from: word.index, at: this.text.length, length: after - word.index });
-        this.text += node.data.slice(word.index, after);
+        this.text += data.slice(word.index, after);
       }
       if (to > after) this.spaceDue ||= " ";
     }

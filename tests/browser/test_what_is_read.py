@@ -83,3 +83,12 @@ def test_an_ad_in_a_language_without_rules_is_not_checked_instead_of_without_sig
     said = check("without_rules_pt.html")
     assert browser.level() == "not_checked"
     assert "We have no rules for the language of this ad" in said
+
+
+def test_a_page_that_is_longer_than_what_is_read_of_it_is_said_to_be_checked_in_part(
+    browser: Driver, pages: str
+) -> None:
+    browser.open(f"{pages}/bad_text_pl.html")
+    browser.js("document.querySelector('p').append(' Kucharz do pracy w Wiedniu.'.repeat(8000))")
+    browser.click_toolbar()
+    browser.wait_for_panel("only its first part was checked")
